@@ -1,0 +1,101 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+]
+
+// Layers from the bottom up; an arrow never points up.
+let package = Package(
+    name: "hindsight",
+    products: [.executable(name: "hindsight", targets: ["hindsight"])],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // C boundary
+        system("CLMDB", pkgConfig: "lmdb", apt: "liblmdb-dev"),
+        system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        library("LMDB", ["CLMDB"]),
+        library("Zstd", ["CZstd"]),
+        library("Gzip", ["CZlib"]),
+        // pure
+        library("Document"),
+        library("KubernetesAPI", ["Document"]),
+        library("History", ["Document", "KubernetesAPI"]),
+        library("Sealing", ["Document", crypto]),
+        // store
+        library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
+        // time travel
+        library(
+            "Importer",
+            ["Gzip", "Zstd", "Document", "KubernetesAPI", "History", "Sealing", "EventStore"]),
+        library("Queries", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        library("Export", ["Document", "KubernetesAPI", "History", "EventStore", "Queries"]),
+        // API
+        library("API", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        // faces
+        library(
+            "HTTPFace",
+            ["API", "Queries", "Gzip", "Document", "KubernetesAPI", "History", "EventStore"]
+                + hummingbird),
+        library(
+            "CommandLine",
+            [
+                "API", "Queries", "Export", "Importer", "HTTPFace", "EventStore", "History",
+                "KubernetesAPI", "Document", "Sealing", arguments, yams,
+            ]),
+        // programs
+        .executableTarget(name: "hindsight", dependencies: ["CommandLine"], swiftSettings: settings),
+        // tests
+        tests("Document", ["Document"]),
+        tests("KubernetesAPI", ["KubernetesAPI", "Document"]),
+        tests("History", ["History", "KubernetesAPI", "Document"]),
+        tests("Sealing", ["Sealing", "Document"]),
+        tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document"]),
+        tests("Importer", [
+            "Importer", "Gzip", "Zstd", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
+        ]),
+        tests("Queries", ["Queries", "Importer", "EventStore", "History", "KubernetesAPI", "Document"]),
+        tests("API", ["API", "Importer", "EventStore", "History", "KubernetesAPI", "Document"]),
+        tests("HTTPFace", [
+            "HTTPFace", "API", "Importer", "EventStore", "History", "KubernetesAPI", "Document",
+        ]),
+        tests("CommandLine", [
+            "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
+            "Document",
+        ]),
+    ]
+)

@@ -1,0 +1,62 @@
+package import KubernetesAPI
+
+/// A request to the API as a witness (an audit log, or the pipeline itself) recorded it.
+///
+/// Nothing in it is derived; what the witness did not say is nil or empty.
+package struct RecordedRequest: Hashable, Sendable {
+    /// Authenticated user, before impersonation.
+    package var user: String
+    package var userUID: String
+    package var groups: [String]
+    /// User that `user` acted as.
+    package var impersonatedUser: String
+    package var userAgent: String
+    /// Client first, then proxies.
+    package var sourceIPs: [String]
+    /// Kubernetes' request verb: `create`, `patch`, `deletecollection`, `watch`...
+    package var verb: String
+    package var subresource: String
+    /// Object or collection that was addressed; nil for non-resource URLs. `name` is "" for
+    /// collections and for creates that left the name to the server.
+    package var target: ObjectKey?
+    /// Version of the API that was addressed: `v1` of `apps/v1`.
+    package var apiVersion: String
+    /// Path and query as sent.
+    package var requestURI: String
+    /// Audit-ID of the request.
+    package var requestID: String
+    /// HTTP status; 0 when not known.
+    package var code: UInt16
+    /// `allow`, `forbid` or "".
+    package var decision: String
+    /// The authoriser's words, such as `RBAC: allowed by RoleBinding "a/b" of Role "c" to User "d"`.
+    package var rule: String
+    /// `reason` and `message` of the Status that answered, when it was a failure.
+    package var failureReason: String
+    package var failureMessage: String
+    package var received: Timestamp?
+    package var completed: Timestamp?
+    /// The body as sent (compact JSON, Secret values replaced by digests); empty when there was none
+    /// or the witness did not keep it.
+    package var body: [UInt8]
+
+    package init(user: String, verb: String) {
+        self.user = user
+        self.verb = verb
+        userUID = ""
+        groups = []
+        impersonatedUser = ""
+        userAgent = ""
+        sourceIPs = []
+        subresource = ""
+        apiVersion = ""
+        requestURI = ""
+        requestID = ""
+        code = 0
+        decision = ""
+        rule = ""
+        failureReason = ""
+        failureMessage = ""
+        body = []
+    }
+}
