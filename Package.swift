@@ -74,11 +74,23 @@ let package = Package(
         library(
             "CommandLine",
             [
-                "API", "Queries", "Export", "Importer", "HTTPFace", "EventStore", "History",
-                "KubernetesAPI", "Document", "Sealing", arguments, yams,
+                "Queries", "Export", "Importer", "EventStore", "History", "KubernetesAPI",
+                "Document", arguments, yams,
             ]),
         // programs
-        .executableTarget(name: "hindsight", dependencies: ["CommandLine"], swiftSettings: settings),
+        .executableTarget(
+            name: "hindsight",
+            dependencies: [
+                "CommandLine", "HTTPFace", "API", "Queries", "EventStore", "History", arguments,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Importer", "Queries", "API", "EventStore", "History", "KubernetesAPI", "Document",
+                "Gzip",
+            ],
+            path: "tools/Benchmarks", swiftSettings: settings),
         // tests
         tests("Document", ["Document"]),
         tests("KubernetesAPI", ["KubernetesAPI", "Document"]),
@@ -88,10 +100,15 @@ let package = Package(
         tests("Importer", [
             "Importer", "Gzip", "Zstd", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
-        tests("Queries", ["Queries", "Importer", "EventStore", "History", "KubernetesAPI", "Document"]),
-        tests("API", ["API", "Importer", "EventStore", "History", "KubernetesAPI", "Document"]),
+        tests("Queries", [
+            "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
+        ]),
+        tests("API", [
+            "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
+        ]),
         tests("HTTPFace", [
-            "HTTPFace", "API", "Importer", "EventStore", "History", "KubernetesAPI", "Document",
+            "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
+            "Document",
         ]),
         tests("CommandLine", [
             "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
