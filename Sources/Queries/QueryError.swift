@@ -1,0 +1,23 @@
+/// Why a reading command has no answer, in words for the person who asked.
+package struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Raw values are the command's exit codes.
+    package enum Kind: Int32, Sendable {
+        case notFound = 1
+        case wrongUse = 2
+        case damaged = 3
+        case notAllowed = 4
+        case outside = 5
+    }
+
+    package var kind: Kind
+    /// What is wrong, where, and what to do next: one or more lines, no full stop after the last.
+    package var message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var exitCode: Int32 { kind.rawValue }
+    package var description: String { message }
+}
