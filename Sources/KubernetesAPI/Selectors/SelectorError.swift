@@ -1,0 +1,8 @@
+/// Why a selector cannot be used; the message is the API server's.
+package struct SelectorError: Error, Hashable, CustomStringConvertible {
+    package var message: String
+
+    init(_ message: String) { self.message = message }
+
+    package var description: String { message }
+}
