@@ -1,0 +1,109 @@
+import Document
+package import EventStore
+import History
+import KubernetesAPI
+import Sealing
+import Synchronization
+
+/// Reads the files of a recording, joins what they witnessed, and appends it to a store.
+///
+/// Two passes: reading sorts every line by revision (or, where it names none, by time) in bounded
+/// memory, spilling to unnamed temporary files beside the store; then one merge joins them and
+/// appends in revision order. Nothing is stored before every line was read and found good; a
+/// merge that is interrupted leaves a prefix, and importing again goes on from there.
+package struct Import {
+    private let store: Store
+    private let options: ImportOptions
+
+    package init(into store: Store, options: ImportOptions) {
+        self.store = store
+        self.options = options
+    }
+
+    package mutating func run(
+        progress: @escaping @Sendable (ImportProgress) throws -> Void
+    ) throws(ImportError) -> ImportReport {
+        let found = try SourceFinder.find(options.paths)
+        guard !found.files.isEmpty else {
+            throw .nothingToImport(paths: options.paths, skipped: found.skipped)
+        }
+        do {
+            let redactor = SecretRedactor(
+                keyRing: try KeyRing(openingOrCreating: options.keyRing))
+            let reading = Reading(
+                files: found.files, redactor: redactor, folder: store.path, progress: progress)
+            var spool = try reading.run()
+            guard spool.lineCount > 0 else {
+                throw ImportError.nothingToImport(
+                    paths: options.paths, skipped: found.skipped)
+            }
+            try spool.identity.check(against: store.clusterUID, files: found.files)
+            return try join(&spool, found: found, progress: progress)
+        } catch let error as ImportError {
+            throw error
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .stopped("\(error)")
+        }
+    }
+
+    private func join(
+        _ spool: inout Spool, found: SourceFinder.Found,
+        progress: @escaping (ImportProgress) throws -> Void
+    ) throws -> ImportReport {
+        if store.recordCount == 0, !spool.samples.documents.isEmpty {
+            try store.train(on: spool.samples.documents)
+        }
+        let bytes = spool.bytesRead
+        var joiner = try Joiner(
+            store: store, watch: spool.watch, named: spool.named, others: spool.others,
+            watchedResources: Set(spool.watched.keys), sourceNames: found.files.map(\.name)
+        ) { events in
+            try progress(
+                ImportProgress(phase: .storing, bytesRead: bytes, byteCount: bytes, events: events))
+        }
+        try joiner.run()
+        let known = Set(store.coverage())
+        let coverage = spool.coverage.filter { !known.contains($0) }
+        if !coverage.isEmpty { try store.append(coverage.map(NewRecord.coverage)) }
+        return report(joiner, spool, found)
+    }
+
+    private func report(_ joiner: Joiner, _ spool: Spool, _ found: SourceFinder.Found)
+        -> ImportReport
+    {
+        let tally = joiner.tally
+        var warnings: [String] = []
+        func warn(_ count: Int, _ words: String) {
+            if count > 0 { warnings.append("\(count) \(words)") }
+        }
+        warn(
+            tally.requestsBelowHead,
+            "audit lines name revisions below the store's head that it does not hold: kept as "
+                + "requests without an event; to have the objects too, import all files together "
+                + "into a new store")
+        warn(
+            tally.scalesWithoutContent,
+            "scale requests about objects never seen: kept as requests without an event")
+        warn(
+            tally.unplaced,
+            "deletions or bindings about objects never seen alive: kept as requests without "
+                + "an event")
+        warn(spool.linesWithoutTime, "watch lines have no time of receipt")
+        if spool.watched.isEmpty {
+            warnings.append(
+                "no watch recording: what no audit line shows (changes before the log began, "
+                    + "bodies below level RequestResponse) is not known")
+        } else if joiner.tally.audits == 0 {
+            warnings.append("no audit log: who made the changes is not known")
+        }
+        if !found.skipped.isEmpty {
+            warnings.append("no recording in \(found.skipped.joined(separator: ", "))")
+        }
+        return ImportReport(
+            events: joiner.outbox.eventCount, audits: tally.audits, joined: tally.joined,
+            inferred: tally.inferred, repeated: tally.repeated, from: tally.first, to: tally.last,
+            warnings: warnings)
+    }
+}

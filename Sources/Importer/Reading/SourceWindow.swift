@@ -1,0 +1,93 @@
+import EventStore
+import History
+import KubernetesAPI
+
+/// What one file saw: which resources, from when to when, of which cluster.
+struct SourceWindow {
+    struct Stretch {
+        var from: Timestamp?
+        var first: UInt64
+        var last: UInt64
+    }
+
+    let source: Int
+    private(set) var watched: [GroupResource: Stretch] = [:]
+    private(set) var clusterUID: String?
+    private(set) var linesWithoutTime = 0
+    private var end: Timestamp?
+    private var auditFrom: Timestamp?
+    private var auditTo: Timestamp?
+
+    init(source: Int) {
+        self.source = source
+    }
+
+    mutating func note(_ line: WatchLine) {
+        let revision = line.object.revision
+        if let time = line.time { end = max(end ?? time, time) } else { linesWithoutTime += 1 }
+        if var stretch = watched[line.key.resource] {
+            stretch.first = min(stretch.first, revision)
+            stretch.last = max(stretch.last, revision)
+            watched[line.key.resource] = stretch
+        } else {
+            watched[line.key.resource] = Stretch(
+                from: line.time, first: revision, last: revision)
+        }
+        noteCluster(line.key, line.object.uid)
+    }
+
+    mutating func note(_ line: AuditLine) {
+        auditFrom = min(auditFrom ?? line.received, line.received)
+        auditTo = max(auditTo ?? line.completed, line.completed)
+        if let key = line.names.first, let object = line.objects.first, line.effect == .named {
+            noteCluster(key, object.uid)
+        }
+    }
+
+    /// A cluster is known by the UID of its namespace kube-system, which can't be deleted.
+    private mutating func noteCluster(_ key: ObjectKey, _ uid: String) {
+        guard key.name == "kube-system", key.resource.resource == "namespaces",
+            key.resource.group.isEmpty, !uid.isEmpty
+        else { return }
+        clusterUID = uid
+    }
+
+    var coverage: [Coverage] {
+        var result: [Coverage] = []
+        for (resource, stretch) in watched.sorted(by: { $0.key < $1.key }) {
+            guard let from = stretch.from, let end else { continue }
+            result.append(
+                Coverage(
+                    source: .watch, resource: resource, from: from, to: end,
+                    first: Revision(stretch.first), last: Revision(stretch.last)))
+        }
+        if let auditFrom, let auditTo {
+            result.append(
+                Coverage(
+                    source: .audit, resource: nil, from: auditFrom, to: auditTo, first: nil,
+                    last: nil))
+        }
+        return result
+    }
+}
+
+/// The clusters that the files of an import are of: it must be one.
+struct ClusterIdentity {
+    private var found: [(source: Int, uid: String)] = []
+
+    mutating func note(_ window: SourceWindow) {
+        if let uid = window.clusterUID { found.append((window.source, uid)) }
+    }
+
+    func check(against known: String?, files: [SourceFile]) throws(ImportError) {
+        var known = known.map { (uid: $0, from: "the store") }
+        for (source, uid) in found.sorted(by: { $0.source < $1.source }) {
+            if let known, known.uid != uid {
+                throw .otherCluster(
+                    file: files[source].name, found: uid, known: known.uid,
+                    knownFrom: known.from)
+            }
+            known = known ?? (uid, files[source].name)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Crypto
+package import Document
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Replaces the values in a Secret, or in a request or list about Secrets, by digests.
+///
+/// Whatever lies under a member `data` or `stringData` is replaced, at any depth, so that single
+/// objects, lists, merge patches and JSON patches are all covered; the
+/// `last-applied-configuration` annotation is opened and treated alike. What is a digest already
+/// stays, so redacting twice is redacting once.
+package struct SecretRedactor: Sendable {
+    private let key: SymmetricKey
+
+    package init(keyRing: KeyRing) {
+        key = keyRing.digestKey
+    }
+
+    /// - Parameters:
+    ///   - namespace, name: of the Secret that the document is about; items of a list and objects
+    ///     with a name of their own override the name.
+    package func redacted(_ document: JSONValue, namespace: String, name: String) -> JSONValue {
+        redact(document, secret: "\(namespace)/\(name)", namespace: namespace)
+    }
+
+    private func redact(_ value: JSONValue, secret: String, namespace: String) -> JSONValue {
+        switch value {
+        case .object(let object):
+            if let path = object["path"]?.string, object["op"] != nil {
+                return redactOperation(object, path: path, secret: secret, namespace: namespace)
+            }
+            var secret = secret
+            if let own = object["metadata"]?["name"]?.string {
+                secret = "\(object["metadata"]?["namespace"]?.string ?? namespace)/\(own)"
+            }
+            var result = object
+            for (member, content) in object.members {
+                switch member {
+                case "data", "stringData":
+                    result[member] = digests(
+                        of: content, field: "", encoded: member == "data", secret: secret)
+                case "kubectl.kubernetes.io/last-applied-configuration":
+                    result[member] = lastApplied(content, secret: secret, namespace: namespace)
+                default:
+                    result[member] = redact(content, secret: secret, namespace: namespace)
+                }
+            }
+            return .object(result)
+        case .array(let items):
+            return .array(items.map { redact($0, secret: secret, namespace: namespace) })
+        default:
+            return value
+        }
+    }
+
+    /// One operation of a JSON patch (RFC 6902).
+    private func redactOperation(
+        _ operation: JSONObject, path: String, secret: String, namespace: String
+    ) -> JSONValue {
+        var result = operation
+        guard let value = operation["value"] else { return .object(result) }
+        let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        if let member = parts.first, member == "data" || member == "stringData" {
+            let field = parts.count > 1
+                ? String(parts[1]).replacing("~1", with: "/").replacing("~0", with: "~") : ""
+            result["value"] = digests(
+                of: value, field: field, encoded: member == "data", secret: secret)
+        } else if path.hasSuffix("last-applied-configuration") {
+            result["value"] = lastApplied(value, secret: secret, namespace: namespace)
+        } else {
+            result["value"] = redact(value, secret: secret, namespace: namespace)
+        }
+        return .object(result)
+    }
+
+    private func lastApplied(_ value: JSONValue, secret: String, namespace: String) -> JSONValue {
+        guard let text = value.string else { return value }
+        guard let applied = try? JSONValue(parsing: text) else {
+            // Not JSON, so nothing tells where its values are: none of it is kept.
+            return .string(digest(Array(text.utf8), field: "last-applied", secret: secret))
+        }
+        let redacted = redact(applied, secret: secret, namespace: namespace)
+        return .string(String(decoding: redacted.bytes, as: UTF8.self))
+    }
+
+    private func digests(of value: JSONValue, field: String, encoded: Bool, secret: String)
+        -> JSONValue
+    {
+        switch value {
+        case .string(let text):
+            if SecretDigest.isDigest(text) { return value }
+            guard encoded else {
+                return .string(digest(Array(text.utf8), field: field, secret: secret))
+            }
+            let plain = Data(base64Encoded: text).map(Array.init) ?? Array(text.utf8)
+            let digest = digest(plain, field: field, secret: secret)
+            return .string(Data(digest.utf8).base64EncodedString())
+        case .number(let number):
+            return .string(digest(Array(number.text.utf8), field: field, secret: secret))
+        case .object(let object):
+            var result = object
+            for (member, content) in object.members {
+                result[member] = digests(
+                    of: content, field: field.isEmpty ? member : field, encoded: encoded,
+                    secret: secret)
+            }
+            return .object(result)
+        case .array(let items):
+            return .array(
+                items.map { digests(of: $0, field: field, encoded: encoded, secret: secret) })
+        case .null, .bool:
+            return value
+        }
+    }
+
+    private func digest(_ value: [UInt8], field: String, secret: String) -> String {
+        SecretDigest.text(of: value, field: field, secret: secret, key: key)
+    }
+}
