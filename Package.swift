@@ -27,9 +27,15 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
 
 // Layers from the bottom up; an arrow never points up.
@@ -39,6 +45,9 @@ let package = Package(
     dependencies: [
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -70,7 +79,7 @@ let package = Package(
         library(
             "HTTPFace",
             ["API", "Queries", "Gzip", "Document", "KubernetesAPI", "History", "EventStore"]
-                + hummingbird),
+                + hummingbird + nio),
         library(
             "CommandLine",
             [
@@ -81,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CommandLine", "HTTPFace", "API", "Queries", "EventStore", "History", arguments,
+                "CommandLine", "HTTPFace", "API", "Queries", "EventStore", "History",
+                "KubernetesAPI", "Document", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -107,12 +117,15 @@ let package = Package(
             "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
-            "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
-            "Document",
-        ]),
+            "HTTPFace", "API", "Queries", "Importer", "Gzip", "EventStore", "History",
+            "KubernetesAPI", "Document",
+        ] + nio),
         tests("CommandLine", [
             "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
-            "Document",
+            "Document", arguments,
+        ]),
+        tests("Export", [
+            "Export", "Importer", "EventStore", "Queries", "History", "KubernetesAPI", "Document",
         ]),
     ]
 )
