@@ -40,12 +40,17 @@ package struct OpenAPIDocuments: Sendable {
         var types = OpenAPITypes(catalog: catalog, style: .version2)
         let paths = Self.paths(
             of: discovery.groupVersions, catalog, into: &types, style: .version2)
+        for name in CompactSchema.builtIn.names { types.add(named: name) }
         return [
             "swagger": "2.0", "info": Self.info, "paths": .object(JSONObject(paths)),
             "definitions": types.json, "parameters": [:], "securityDefinitions": [:],
             "security": [],
         ]
     }
+
+    /// `/openapi/v2` in the form `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`: the
+    /// types alone. kubectl up to 1.28 asks for it and takes no other.
+    package var version2Protobuf: [UInt8] { OpenAPIProtobuf.bytes(of: version2) }
 
     private static let info: JSONValue = ["title": "Kubernetes", "version": "v1.36.2"]
 
