@@ -2,7 +2,7 @@
 package struct SelectorError: Error, Hashable, CustomStringConvertible {
     package var message: String
 
-    init(_ message: String) { self.message = message }
+    package init(_ message: String) { self.message = message }
 
     package var description: String { message }
 }
