@@ -124,6 +124,7 @@ let package = Package(
             "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
             "Document", arguments,
         ]),
+        tests("Program", ["hindsight", "EventStore", "History", "Document", "KubernetesAPI"]),
         tests("Export", [
             "Export", "Importer", "EventStore", "Queries", "History", "KubernetesAPI", "Document",
         ]),

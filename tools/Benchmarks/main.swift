@@ -1,0 +1,72 @@
+import Document
+import EventStore
+import Glibc
+import Gzip
+
+/// Figures of Hindsight on a recording: see docs/performance.md.
+///
+///     Benchmarks import STORE PATH...            import into a fresh store, then read it
+///     Benchmarks store STORE                     read a store that exists
+///     Benchmarks synthesize COUNT WATCH.JSONL.GZ write a recording of COUNT watch lines to stdout
+func run() throws {
+    let words = Array(CommandLine.arguments.dropFirst())
+    switch (words.first, words.count) {
+    case ("import", 3...):
+        print(Machine.description)
+        try ImportFigures(paths: Array(words[2...]), storePath: words[1]).print()
+        try StoreFigures(path: words[1]).print()
+    case ("store", 2):
+        print(Machine.description)
+        try StoreFigures(path: words[1]).print()
+    case ("synthesize", 3):
+        guard let count = Int(words[1]) else { fallthrough }
+        try synthesize(count, from: words[2])
+    default:
+        print("usage: Benchmarks import STORE PATH... | store STORE | synthesize COUNT FILE")
+        exit(2)
+    }
+}
+
+func synthesize(_ count: Int, from path: String) throws {
+    var text: [UInt8] = []
+    guard let file = unsafe fopen(path, "r") else {
+        print("\(path) can't be read")
+        exit(5)
+    }
+    defer { unsafe fclose(file) }
+    var gzip = try GzipDecompressor()
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+        // fread writes at most the buffer's size.
+        let got = unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe fread(bytes.baseAddress, 1, bytes.count, file)
+        }
+        if got == 0 { break }
+        try unsafe buffer.withUnsafeBytes { bytes in
+            try unsafe gzip.write(UnsafeRawBufferPointer(rebasing: bytes[..<got])) { piece in
+                unsafe text.append(contentsOf: piece)
+            }
+        }
+    }
+    let lines = text.split(separator: UInt8(ascii: "\n")).map(Array.init)
+    text = []
+    var out: [UInt8] = []
+    func flush() {
+        // fwrite reads the array's bytes, which live across the call.
+        _ = unsafe out.withUnsafeBytes { unsafe fwrite($0.baseAddress, 1, $0.count, stdout) }
+        out.removeAll(keepingCapacity: true)
+    }
+    try Synthesis(watchLines: lines).write(count: count) { line in
+        out += line
+        out.append(UInt8(ascii: "\n"))
+        if out.count > 1 << 20 { flush() }
+    }
+    flush()
+}
+
+do {
+    try run()
+} catch {
+    print("\(error)")
+    exit(1)
+}
