@@ -29,21 +29,22 @@ import Testing
         #expect(try selector(text, "pods").matches(Self.pod) == expected)
     }
 
-    @Test(arguments: [
-        ("nodes", "spec.unschedulable=false", ["spec": [:]]),
-        ("nodes", "spec.unschedulable=true", ["spec": ["unschedulable": true]]),
-        ("secrets", "type!=Opaque", ["type": "kubernetes.io/tls"]),
-        ("namespaces", "status.phase=Terminating", ["status": ["phase": "Terminating"]]),
-        ("services", "spec.type=ClusterIP", ["spec": ["type": "ClusterIP"]]),
-        ("jobs", "status.successful=0", ["status": [:]]),
-        ("jobs", "status.successful=2", ["status": ["succeeded": 2]]),
-        ("csr", "spec.signerName=x.y/z", ["spec": ["signerName": "x.y/z"]]),
-        ("events", "involvedObject.kind=Pod,type=Warning,source=kubelet", event),
-        ("events", "reason=BackOff,reportingComponent=kubelet", event),
-        ("events.events.k8s.io", "regarding.name=p,reason=BackOff", event),
-        ("events.events.k8s.io", "reportingController=kubelet", event),
-        ("things", "spec.color=green", ["spec": ["color": "green"]]),
-    ] as [(String, String, JSONValue)])
+    @Test(
+        arguments: [
+            ("nodes", "spec.unschedulable=false", ["spec": [:]]),
+            ("nodes", "spec.unschedulable=true", ["spec": ["unschedulable": true]]),
+            ("secrets", "type!=Opaque", ["type": "kubernetes.io/tls"]),
+            ("namespaces", "status.phase=Terminating", ["status": ["phase": "Terminating"]]),
+            ("services", "spec.type=ClusterIP", ["spec": ["type": "ClusterIP"]]),
+            ("jobs", "status.successful=0", ["status": [:]]),
+            ("jobs", "status.successful=2", ["status": ["succeeded": 2]]),
+            ("csr", "spec.signerName=x.y/z", ["spec": ["signerName": "x.y/z"]]),
+            ("events", "involvedObject.kind=Pod,type=Warning,source=kubelet", event),
+            ("events", "reason=BackOff,reportingComponent=kubelet", event),
+            ("events.events.k8s.io", "regarding.name=p,reason=BackOff", event),
+            ("events.events.k8s.io", "reportingController=kubelet", event),
+            ("things", "spec.color=green", ["spec": ["color": "green"]]),
+        ] as [(String, String, JSONValue)])
     func `every kind has its own fields`(name: String, text: String, object: JSONValue) throws {
         #expect(try selector(text, name).matches(object))
     }

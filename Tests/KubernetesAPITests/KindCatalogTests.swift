@@ -29,7 +29,8 @@ import Testing
 
     @Test func `finds a resource by the type of its objects`() {
         #expect(catalog.kind(apiVersion: "v1", kind: "Node")?.resource == "nodes")
-        #expect(catalog.kind(group: "batch", version: "v1", kind: "CronJob")?.resource == "cronjobs")
+        #expect(
+            catalog.kind(group: "batch", version: "v1", kind: "CronJob")?.resource == "cronjobs")
         #expect(catalog.kind(group: "batch", version: "v2", kind: "CronJob") == nil)
         #expect(catalog.kind(apiVersion: "v1", kind: "Gadget") == nil)
     }
@@ -89,7 +90,9 @@ import Testing
         #expect(custom.version("v1")?.deprecationWarning == nil)
     }
 
-    @Test func `a later definition replaces the resource and leaves the first catalog alone`() throws {
+    @Test func `a later definition replaces the resource and leaves the first catalog alone`()
+        throws
+    {
         let first = try Fixture.catalogWithThings()
         let changed: JSONValue = [
             "metadata": ["name": "things.t27.example.com"],

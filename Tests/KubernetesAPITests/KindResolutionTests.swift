@@ -42,7 +42,9 @@ import Testing
 
     @Test func `custom resources have all their names too`() throws {
         let catalog = try Fixture.catalogWithThings()
-        for typed in ["th", "thing", "Things", "things.t27.example.com", "things.v1.t27.example.com"] {
+        for typed in [
+            "th", "thing", "Things", "things.t27.example.com", "things.v1.t27.example.com",
+        ] {
             #expect(try names(typed, catalog) == ["things.t27.example.com"])
         }
         let named = try catalog.resolveVersions("things.v1beta1.t27.example.com")

@@ -5,16 +5,19 @@ import Testing
 @Suite struct LabelSelectorTests {
     private static let labels: JSONObject = ["a": "b", "e": "g", "n": "5", "empty": ""]
 
-    @Test(arguments: [
-        ("", true), ("a", true), ("!a", false), ("z", false), ("!z", true),
-        ("a=b", true), ("a==b", true), ("a=c", false), ("a!=b", false), ("a!=c", true),
-        ("z!=c", true), ("z=", false), ("empty=", true), ("empty", true),
-        ("a in (b,c)", true), ("a in (c)", false), ("a notin (c)", true), ("a notin (b)", false),
-        ("z notin (b)", true), ("z in (b)", false), ("empty in ()", true), ("empty in (,x)", true),
-        ("n>4", true), ("n > 5", false), ("n<6", true), ("n<5", false), ("a>1", false),
-        ("a in (b,c),!d,e!=f,n", true), ("a in (b,c),d", false), (" a = b , e = g ", true),
-        ("a=b,", nil), ("in=x", false), ("notin", false), ("in in (in)", false),
-    ] as [(String, Bool?)])
+    @Test(
+        arguments: [
+            ("", true), ("a", true), ("!a", false), ("z", false), ("!z", true),
+            ("a=b", true), ("a==b", true), ("a=c", false), ("a!=b", false), ("a!=c", true),
+            ("z!=c", true), ("z=", false), ("empty=", true), ("empty", true),
+            ("a in (b,c)", true), ("a in (c)", false), ("a notin (c)", true),
+            ("a notin (b)", false),
+            ("z notin (b)", true), ("z in (b)", false), ("empty in ()", true),
+            ("empty in (,x)", true),
+            ("n>4", true), ("n > 5", false), ("n<6", true), ("n<5", false), ("a>1", false),
+            ("a in (b,c),!d,e!=f,n", true), ("a in (b,c),d", false), (" a = b , e = g ", true),
+            ("a=b,", nil), ("in=x", false), ("notin", false), ("in in (in)", false),
+        ] as [(String, Bool?)])
     func `matches as the API server does`(text: String, expected: Bool?) throws {
         guard let expected else {
             #expect(throws: SelectorError.self) { try LabelSelector(parsing: text) }
@@ -30,8 +33,8 @@ import Testing
         ("=x", "found '=', expected: !, identifier, or 'end of string'"),
         (
             "n>a",
-            "unable to parse requirement: values[0]: Invalid value: \"a\": for 'Gt', 'Lt' operators, "
-                + "the value must be an integer"
+            "unable to parse requirement: values[0]: Invalid value: \"a\": for 'Gt', 'Lt' "
+                + "operators, the value must be an integer"
         ),
         ("odd=yes,", "found '', expected: identifier after ','"),
         (

@@ -19,7 +19,8 @@ import Testing
         ("status.conditions", ["type"], "type"),
         ("metadata.ownerReferences", ["uid"], "uid"),
     ])
-    func `lists of a Pod have their merge keys`(path: String, keys: [String], merge: String) throws {
+    func `lists of a Pod have their merge keys`(path: String, keys: [String], merge: String) throws
+    {
         let list = try node("Pod", "v1", path)
         #expect(list.isArray)
         #expect(list.listKind == .map(keys: keys))

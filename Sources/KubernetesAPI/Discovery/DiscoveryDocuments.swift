@@ -177,7 +177,8 @@ extension DiscoveryDocuments {
 extension DiscoveryDocuments {
     private func aggregated(_ groups: [Group]) -> JSONValue {
         [
-            "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "metadata": [:],
+            "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2",
+            "metadata": [:],
             "items": .array(groups.map(aggregated)),
         ]
     }

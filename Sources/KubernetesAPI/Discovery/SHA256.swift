@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4) for marks of public text. Whatever guards something uses the Crypto package,
-/// which this module does not need otherwise.
+/// SHA-256 (FIPS 180-4) for marks of public text. Whatever guards something uses the Crypto
+/// package, which this module does not need otherwise.
 enum SHA256 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [

@@ -9,7 +9,8 @@ package enum EditDistance {
             for column in 0..<b.count {
                 let replaced = last[column] + (a[row] == b[column] ? 0 : 1)
                 var best = min(replaced, last[column + 1] + 1, current[column] + 1)
-                let isSwap = row > 0 && column > 0 && a[row] == b[column - 1]
+                let isSwap =
+                    row > 0 && column > 0 && a[row] == b[column - 1]
                     && a[row - 1] == b[column]
                 if isSwap { best = min(best, beforeLast[column - 1] + 1) }
                 current.append(best)

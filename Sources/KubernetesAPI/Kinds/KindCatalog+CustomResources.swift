@@ -1,8 +1,8 @@
 package import Document
 
 extension KindCatalog {
-    /// This catalog and the resources that these CustomResourceDefinitions (apiextensions.k8s.io/v1)
-    /// define. A definition that the server would not serve (no served version, names missing) is
+    /// This catalog and the resources that these CustomResourceDefinitions
+    /// (apiextensions.k8s.io/v1) define. A definition that the server would not serve (no served version, names missing) is
     /// left out; one for a resource that is already there replaces it.
     package func adding(customResourceDefinitions: [JSONValue]) -> KindCatalog {
         var resources = contents.customResources
@@ -50,7 +50,9 @@ extension KindCatalog {
     private static func readVersion(_ version: JSONValue) -> CustomResource.Version? {
         guard let name = version["name"]?.string else { return nil }
         let schema = version["schema"]?["openAPIV3Schema"]
-        let fields = (version["selectableFields"]?.array ?? []).compactMap { $0["jsonPath"]?.string }
+        let fields = (version["selectableFields"]?.array ?? []).compactMap {
+            $0["jsonPath"]?.string
+        }
         return CustomResource.Version(
             name: name, isServed: version["served"]?.bool ?? false,
             isStorage: version["storage"]?.bool ?? false,

@@ -54,9 +54,9 @@ extension KindCatalog {
         throw .unknown(typed: word, nearMisses: nearMisses(of: word))
     }
 
-    /// The resource of this name in the group, or in any group when it is nil. Names go before short
-    /// names. A built-in resource goes before custom ones, as in kubectl; two custom ones are
-    /// ambiguous.
+    /// The resource of this name in the group, or in any group when it is nil. Names go before
+    /// short names. A built-in resource goes before custom ones, as in kubectl; two custom ones
+    /// are ambiguous.
     private func choose(
         _ typed: String, _ name: String, group: String?, _ version: String?
     ) throws(KindError) -> NamedKind? {
@@ -81,7 +81,8 @@ extension KindCatalog {
         let limit = max(1, min(3, typed.count / 3))
         var ranked: [(distance: Int, name: String)] = []
         for kind in all where !kind.isAlias {
-            let names = [kind.resource, kind.singular, kind.groupResource.description]
+            let names =
+                [kind.resource, kind.singular, kind.groupResource.description]
                 + kind.shortNames.filter { $0.utf8.count > 2 }
             let distance = names.map { EditDistance.between(typed, Array($0.utf8)) }.min() ?? .max
             let isBeginning = typed.count > 2 && kind.resource.hasPrefix(word)

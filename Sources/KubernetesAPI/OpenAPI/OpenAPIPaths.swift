@@ -1,7 +1,7 @@
 import Document
 
-/// The paths of a resource, as far as clients read them: kubectl finds a resource's type in them, and
-/// which parameters and patch forms its requests may use.
+/// The paths of a resource, as far as clients read them: kubectl finds a resource's type in them,
+/// and which parameters and patch forms its requests may use.
 struct OpenAPIPaths {
     let style: OpenAPIStyle
 
@@ -16,7 +16,8 @@ struct OpenAPIPaths {
         var collection: [JSONObject.Member] = []
         var single: [JSONObject.Member] = []
         func add(
-            _ method: String, _ action: String, _ answer: JSONValue, to item: inout [JSONObject.Member],
+            _ method: String, _ action: String, _ answer: JSONValue,
+            to item: inout [JSONObject.Member],
             names: [String], queries: [String]
         ) {
             let operation = operation(
@@ -50,7 +51,8 @@ struct OpenAPIPaths {
             add("delete", "delete", object, to: &single, names: named, queries: Self.deleting)
         }
         let paths: [JSONObject.Member] = [
-            (base, .object(JSONObject(collection))), ("\(base)/{name}", .object(JSONObject(single))),
+            (base, .object(JSONObject(collection))),
+            ("\(base)/{name}", .object(JSONObject(single))),
         ]
         return paths.filter { $0.value != [:] }
     }
@@ -72,7 +74,8 @@ struct OpenAPIPaths {
         action: String, type: GroupVersionKind, answer: JSONValue, names: [String],
         queries: [String], patches: [String] = []
     ) -> JSONValue {
-        var parameters = names.map { parameter($0, in: "path") }
+        var parameters =
+            names.map { parameter($0, in: "path") }
             + queries.map { parameter($0, in: "query") }
         var members: [JSONObject.Member] = []
         if !patches.isEmpty {

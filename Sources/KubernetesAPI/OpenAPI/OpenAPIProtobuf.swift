@@ -3,8 +3,8 @@ import Document
 /// The types of an OpenAPI 2.0 document in the binary form that kubectl up to 1.28 takes and no
 /// other (`openapi.v2.Document` of the gnostic project): names, members, formats, merge rules.
 ///
-/// The numbers are that message's field numbers. Paths are left out: the clients that read this form
-/// look for types.
+/// The numbers are that message's field numbers. Paths are left out: the clients that read this
+/// form look for types.
 struct OpenAPIProtobuf {
     /// `document` is the whole document as JSON.
     static func bytes(of document: JSONValue) -> [UInt8] {

@@ -59,7 +59,9 @@ struct OpenAPISchema {
         let names = fields.names
         let required = names.filter { fields.nodes[$0]?.isRequired ?? false }
         var members: [JSONObject.Member] = [("type", "object")]
-        if !required.isEmpty { members.append(("required", .array(required.map(JSONValue.string)))) }
+        if !required.isEmpty {
+            members.append(("required", .array(required.map(JSONValue.string))))
+        }
         let properties = names.compactMap { name -> JSONObject.Member? in
             fields.nodes[name].map { (name, field($0)) }
         }

@@ -16,11 +16,12 @@ struct OpenAPITypes {
     /// The gathered types by name.
     var json: JSONValue {
         .object(
-            JSONObject(definitions.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }))
+            JSONObject(
+                definitions.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }))
     }
 
-    /// The type of a resource's objects, after it and its list have been gathered; nil when nothing is
-    /// known of it.
+    /// The type of a resource's objects, after it and its list have been gathered; nil when nothing
+    /// is known of it.
     mutating func add(_ kind: ResourceKind, version: String) -> JSONValue? {
         let type = kind.groupVersionKind(version)
         if kind.isCustom { return addCustom(kind, version: version) }

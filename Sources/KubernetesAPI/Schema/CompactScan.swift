@@ -16,7 +16,7 @@ struct CompactScan {
             let words = text[start..<headEnd].split(separator: " ")
             if let name = words.first {
                 let types = words.dropFirst(2).compactMap(type)
-                // DeleteOptions and WatchEvent belong to every group: they are named, not looked up.
+                // DeleteOptions and WatchEvent belong to every group: nobody looks them up.
                 body(String(name), types.count == 1 ? types : [], offset..<offset + count)
             }
             offset += count + 1

@@ -1,7 +1,8 @@
 import Document
 import Synchronization
 
-/// The built-in types, read from the text that `tools/kinds` writes; each type when first asked for.
+/// The built-in types, read from the text that `tools/kinds` writes; each type when first asked
+/// for.
 ///
 /// One type a line; its members are separated by tabs, words by spaces (a space inside a word is
 /// `_`). The first part is the type itself, the others are its members by name:
@@ -45,7 +46,9 @@ package final class CompactSchema: Sendable {
     var names: [String] { lines.keys.map(Self.fullName).sorted() }
 
     func node(of type: GroupVersionKind) -> SchemaNode? {
-        namesByType[type].map { SchemaNode(shape: .named(Self.fullName($0), self), attributes: .init()) }
+        namesByType[type].map {
+            SchemaNode(shape: .named(Self.fullName($0), self), attributes: .init())
+        }
     }
 
     func name(of type: GroupVersionKind) -> String? { namesByType[type].map(Self.fullName) }

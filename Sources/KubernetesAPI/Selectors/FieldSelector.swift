@@ -53,7 +53,8 @@ package struct FieldSelector: Hashable, Sendable, CustomStringConvertible {
     /// The one namespace that can match; nil when there may be several.
     package var namespace: String? { exactValue(of: .namespace) }
 
-    /// Whether the object is meant. Objects of an alias (`events.events.k8s.io`) are given as stored.
+    /// Whether the object is meant. Objects of an alias (`events.events.k8s.io`) are given as
+    /// stored.
     package func matches(_ object: JSONValue) -> Bool {
         terms.allSatisfy { ($0.source.value(in: object) == $0.value) != $0.isNegated }
     }

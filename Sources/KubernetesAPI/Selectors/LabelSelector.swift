@@ -30,7 +30,8 @@ package struct LabelSelector: Hashable, Sendable, CustomStringConvertible {
         requirements = try parser.requirements()
     }
 
-    /// From `{"matchLabels": {...}, "matchExpressions": [...]}`. An empty object selects everything.
+    /// From `{"matchLabels": {...}, "matchExpressions": [...]}`. An empty object selects
+    /// everything.
     package init(json: JSONValue) throws(SelectorError) {
         requirements = []
         if let labels = json["matchLabels"]?.object {
@@ -88,7 +89,8 @@ extension LabelSelector.Requirement: CustomStringConvertible {
         case .equals, .isIn: return value.map(values.contains) ?? false
         case .notEquals, .notIn: return value.map { !values.contains($0) } ?? true
         case .greaterThan, .lessThan:
-            guard let number = value.flatMap(Int64.init), let bound = values.first.flatMap(Int64.init)
+            guard let number = value.flatMap(Int64.init),
+                let bound = values.first.flatMap(Int64.init)
             else { return false }
             return self.operator == .greaterThan ? number > bound : number < bound
         }

@@ -6,12 +6,13 @@ package enum NameRules {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2 else {
             return [
-                "a qualified name \(qualifiedNameRule) with an optional DNS subdomain prefix and '/' "
-                    + "(e.g. 'example.com/MyName')"
+                "a qualified name \(qualifiedNameRule) with an optional DNS subdomain prefix and "
+                    + "'/' (e.g. 'example.com/MyName')"
             ]
         }
         if parts.count == 2 {
-            problems += parts[0].isEmpty
+            problems +=
+                parts[0].isEmpty
                 ? ["prefix part must be non-empty"]
                 : subdomainProblems(String(parts[0])).map { "prefix part \($0)" }
         }
@@ -22,7 +23,7 @@ package enum NameRules {
         return problems
     }
 
-    /// Label values: at most 63 letters of a small alphabet, or empty. Empty when the value is good.
+    /// Label values: at most 63 letters of a small alphabet, or none. Empty when the value is good.
     package static func labelValueProblems(_ text: String) -> [String] {
         var problems: [String] = []
         if text.utf8.count > 63 { problems.append("must be no more than 63 bytes") }
@@ -76,5 +77,6 @@ package enum NameRules {
     private static let subdomainRule =
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
         + "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex "
-        + #"used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"#
+        + "used for validation is "
+        + #"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"#
 }
