@@ -1,0 +1,113 @@
+package import Document
+package import KubernetesAPI
+
+/// What an event says about why it happened: names and UIDs, no content.
+package struct EchoFacts: Sendable {
+    package var revision: Revision
+    package var change: Event.Change
+    package var key: ObjectKey
+    package var uid: String
+    package var time: Timestamp
+    /// Name of the user that wrote it; "" when not known.
+    package var user: String
+    package var subresource: String
+    /// Somebody asked for another state: the object came, is to go or went, or something outside
+    /// its status changed, other than through the status subresource.
+    package var isIntent: Bool
+    /// Nothing changed but heartbeats and bookkeeping.
+    package var isHeartbeat: Bool
+    /// `metadata.ownerReferences`.
+    package var ownerUIDs: [String]
+    /// What an event object is about.
+    package var involved: Involved?
+    /// Objects that this one is bound to: the claim of a persistent volume.
+    package var boundUIDs: [String]
+    /// Name of the Service that endpoints belong to.
+    package var serviceName: String?
+    /// Node that a Pod runs on.
+    package var nodeName: String?
+    /// Labels, of Pods only.
+    package var labels: JSONObject?
+    /// Which Pods it is about: of Services and PodDisruptionBudgets.
+    package var selector: LabelSelector?
+    /// `Deployment/web`: what a HorizontalPodAutoscaler scales.
+    package var scaleTarget: String?
+    /// Kind of the object, for `scaleTarget`.
+    package var kind: String
+
+    package struct Involved: Sendable {
+        package var uid: String
+        package var kind: String
+        package var name: String
+    }
+
+    package init(
+        revision: Revision, change: Event.Change, key: ObjectKey, uid: String, time: Timestamp,
+        user: String = "", subresource: String = "", kind: String = "", isIntent: Bool,
+        isHeartbeat: Bool = false
+    ) {
+        self.revision = revision
+        self.change = change
+        self.key = key
+        self.uid = uid
+        self.time = time
+        self.user = user
+        self.subresource = subresource
+        self.kind = kind
+        self.isIntent = isIntent
+        self.isHeartbeat = isHeartbeat
+        ownerUIDs = []
+        boundUIDs = []
+    }
+
+    /// - Parameters:
+    ///   - document: the object after the event, or its last content when it was deleted.
+    ///   - diff: what the event changed, by the standard noise filter; nil when the object came or
+    ///     went.
+    package init(event: Event, document: JSONValue?, diff: FieldDiff?) {
+        let subresource = event.request?.subresource ?? ""
+        let isModified = event.change == .modified || event.change == .reobserved
+        let asks = diff.map { diff in
+            subresource != "status" && diff.visible.contains { !$0.concernsStatus }
+        }
+        self.init(
+            revision: event.revision, change: event.change, key: event.key, uid: event.uid,
+            time: event.time, user: event.request?.user ?? "", subresource: subresource,
+            kind: event.kind, isIntent: isModified ? asks ?? true : true,
+            isHeartbeat: isModified && diff?.visible.isEmpty ?? false)
+        if let document { read(document) }
+    }
+
+    private mutating func read(_ document: JSONValue) {
+        let metadata = document["metadata"]
+        ownerUIDs = (metadata?["ownerReferences"]?.array ?? []).compactMap { $0["uid"]?.string }
+        let spec = document["spec"]
+        switch (key.resource.group, key.resource.resource) {
+        case ("", "events"), ("events.k8s.io", "events"):
+            let object = document["involvedObject"] ?? document["regarding"]
+            involved = Involved(
+                uid: object?["uid"]?.string ?? "", kind: object?["kind"]?.string ?? "",
+                name: object?["name"]?.string ?? "")
+        case ("", "pods"):
+            nodeName = spec?["nodeName"]?.string
+            labels = metadata?["labels"]?.object ?? JSONObject()
+        case ("", "services"):
+            if let map = spec?["selector"]?.object, !map.isEmpty {
+                selector = LabelSelector(matching: map)
+            }
+        case ("policy", "poddisruptionbudgets"):
+            selector = spec?["selector"].flatMap { try? LabelSelector(json: $0) }
+        case ("", "endpoints"):
+            serviceName = key.name
+        case ("discovery.k8s.io", "endpointslices"):
+            serviceName = metadata?["labels"]?["kubernetes.io/service-name"]?.string
+        case ("autoscaling", "horizontalpodautoscalers"):
+            if let target = spec?["scaleTargetRef"] {
+                scaleTarget = "\(target["kind"]?.string ?? "")/\(target["name"]?.string ?? "")"
+            }
+        case ("", "persistentvolumes"):
+            boundUIDs = [spec?["claimRef"]?["uid"]?.string].compactMap { $0 }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// Why an event is taken for the echo of another. All but `binding` are inferences.
+package enum EchoRule: String, Sendable, CaseIterable {
+    /// A controller changed an object after its owner was changed: Deployment to ReplicaSet to Pod.
+    case owner
+    /// A controller acted on an object after one of its siblings changed: the replacement of a Pod.
+    case sibling
+    /// An object's status, or a controller's own note on it, follows the last change of what it is
+    /// asked to be.
+    case ownSpec = "own-spec"
+    /// An object's status follows a change of an object that it owns.
+    case childStatus = "child-status"
+    /// An event object tells of the object that it involves.
+    case involvedObject = "involved-object"
+    /// The scheduler bound a Pod that was waiting for a node.
+    case binding
+    /// Endpoints follow their Service.
+    case service
+    /// Endpoints and disruption budgets follow the Pods that their selector means.
+    case selector
+    /// The control plane changed a Pod because of the state of its node.
+    case nodeName = "node-name"
+    /// The control plane made or removed an object because its namespace came or went.
+    case namespace
+    /// A HorizontalPodAutoscaler and what it scales follow each other.
+    case scaleTarget = "scale-target"
+    /// A volume follows the claim that it is bound to.
+    case claim
+    /// A quota's usage follows the last object that came or went in the namespace.
+    case quota
+    /// The garbage collector removed an object after its owner went.
+    case collected
+    /// An aggregated ClusterRole follows the ClusterRoles that it is made of.
+    case aggregation
+}
+
+/// An event and the one that set it off.
+package struct EchoLink: Hashable, Sendable {
+    package var revision: Revision
+    package var parent: Revision
+    /// The event without a parent at the top.
+    package var root: Revision
+    package var rule: EchoRule
+}
