@@ -1,0 +1,32 @@
+/// A string that equals only strings of the same bytes.
+///
+/// Swift's strings are equal when they are canonically equivalent; in a document "é" as one scalar
+/// and as two are different keys and different values.
+struct ExactString: Hashable {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    static func == (a: ExactString, b: ExactString) -> Bool { haveSameBytes(a.text, b.text) }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(text)
+    }
+}
+
+/// Whether two strings are the same bytes, not only canonically equivalent.
+package func haveSameBytes(_ a: String, _ b: String) -> Bool {
+    // Equal bytes imply equal strings, whose comparison is the cheaper one for short ASCII.
+    a.utf8.count == b.utf8.count && a == b && (isASCII(a) || a.utf8.elementsEqual(b.utf8))
+}
+
+/// Whether the first string's bytes come before the second's.
+package func hasSmallerBytes(_ a: String, _ b: String) -> Bool {
+    a.utf8.lexicographicallyPrecedes(b.utf8)
+}
+
+private func isASCII(_ text: String) -> Bool {
+    text.utf8.count <= 15 ? text.utf8.allSatisfy { $0 < 0x80 } : false
+}
