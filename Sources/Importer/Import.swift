@@ -64,7 +64,7 @@ package struct Import {
                 ImportProgress(phase: .storing, bytesRead: bytes, byteCount: bytes, events: events))
         }
         try joiner.run()
-        let known = Set(store.coverage())
+        let known = Set(try store.coverage())
         let coverage = spool.coverage.filter { !known.contains($0) }
         if !coverage.isEmpty { try store.append(coverage.map(NewRecord.coverage)) }
         return report(joiner, spool, found)

@@ -1,5 +1,5 @@
 import Crypto
-internal import Glibc
+import Glibc
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -43,7 +43,7 @@ package struct KeyRing: Sendable {
     }
 
     private static func contents(of path: String) throws(KeyRingError) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
             throw KeyRingError(path: path, problem: .unreadable(systemMessage(errno)))
@@ -61,7 +61,7 @@ package struct KeyRing: Sendable {
         }
         let capacity = Int(status.st_size)
         // The kernel writes at most `capacity` bytes, the size of the buffer.
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             count = unsafe max(0, Glibc.read(descriptor, buffer.baseAddress, capacity))
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -97,22 +97,24 @@ package struct KeyRing: Sendable {
             KeyRingError(path: path, problem: .unwritable(systemMessage(errno)))
         }
         if let slash = path.lastIndex(of: "/") { makeFolders(String(path[..<slash])) }
-        let hexadecimal = key.withUnsafeBytes { bytes in
-            unsafe bytes.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }
+        let hexadecimal = unsafe key.withUnsafeBytes { bytes in
+            unsafe bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
         }.joined()
         let text = Array("\(header)\ndigest 1 \(hexadecimal)\n".utf8)
         let temporary = "\(path).\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failed() }
         defer {
             close(descriptor)
-            unlink(temporary)
+            unsafe unlink(temporary)
         }
         // `text` lives across the call and its count is passed along.
         let written = unsafe text.withUnsafeBytes { bytes in
             unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
         }
-        guard written == text.count, fsync(descriptor) == 0, link(temporary, path) == 0 else {
+        guard written == text.count, fsync(descriptor) == 0,
+            unsafe link(temporary, path) == 0
+        else {
             throw failed()
         }
     }
@@ -121,7 +123,7 @@ package struct KeyRing: Sendable {
         var made = ""
         for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && !folder.hasPrefix("/") ? String(part) : "/" + part
-            if !part.isEmpty { mkdir(made, 0o700) }
+            if !part.isEmpty { unsafe mkdir(made, 0o700) }
         }
     }
 

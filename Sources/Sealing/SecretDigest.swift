@@ -27,7 +27,8 @@ package enum SecretDigest {
     {
         var hash = HMAC<SHA256>(key: key)
         for part in [secret, field] {
-            withUnsafeBytes(of: UInt64(part.utf8.count).bigEndian) { unsafe hash.update(data: $0) }
+            let count = UInt64(part.utf8.count)
+            hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) })
             hash.update(data: Array(part.utf8))
         }
         hash.update(data: value)

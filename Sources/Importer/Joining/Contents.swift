@@ -22,6 +22,18 @@ extension NewEvent {
     }
 }
 
+extension Store {
+    /// Whether some content stored for a revision, reobserved ones included, has these bytes.
+    func holds(_ document: [UInt8], of key: ObjectKey, at revision: Revision)
+        throws(StoreError) -> Bool
+    {
+        for event in history(of: key) where event.revision == revision {
+            if try self.document(at: event.position)?.bytes == document { return true }
+        }
+        return false
+    }
+}
+
 extension WitnessedObject {
     /// The same object with another spec, which stands behind the metadata, so that the place of
     /// the resourceVersion stays.

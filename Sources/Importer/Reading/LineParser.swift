@@ -12,7 +12,8 @@ struct LineParser {
         case empty
     }
 
-    private let parser = TapeParser(limits: DocumentLimits(byteCount: LineSplitter.lineByteCountMax))
+    private let parser = TapeParser(
+        limits: DocumentLimits(depth: 1_000, byteCount: LineSplitter.lineByteCountMax))
     private let redactor: SecretRedactor
     private let kinds = KindCatalog.builtIn
     private let source: Int
@@ -24,7 +25,7 @@ struct LineParser {
 
     func parse(_ line: UnsafeRawBufferPointer, number: Int) throws -> Line {
         let root: TapeNode
-        do {
+        do throws(DocumentError) {
             root = try unsafe parser.parse(line)
         } catch {
             throw LineProblem(line: number, what: Self.words(for: error, lineByteCount: line.count))

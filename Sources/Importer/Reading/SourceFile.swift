@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 import Gzip
 import Zstd
 
@@ -48,11 +48,11 @@ struct SourceFile: Sendable {
     private func forEachPiece(
         onRead: (Int) throws -> Void, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ImportError.unreadable(file: name, errno: errno) }
         defer { if path != "-" { close(descriptor) } }
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        var count = try unsafe fill(&buffer, from: descriptor)
+        var count = try fill(&buffer, from: descriptor)
         try onRead(count)
         let compression = try compression(of: buffer[..<count])
         switch compression {
@@ -64,7 +64,7 @@ struct SourceFile: Sendable {
                 try unsafe buffer.withUnsafeBytes { bytes in
                     try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[start..<count]))
                 }
-                count = try unsafe fill(&buffer, from: descriptor)
+                count = try fill(&buffer, from: descriptor)
                 try onRead(count)
             }
         case .gzip:
@@ -74,7 +74,7 @@ struct SourceFile: Sendable {
                     try unsafe gzip.write(
                         UnsafeRawBufferPointer(rebasing: bytes[..<count]), body)
                 }
-                count = try unsafe fill(&buffer, from: descriptor)
+                count = try fill(&buffer, from: descriptor)
                 try onRead(count)
             }
             try gzip.finish()
@@ -85,7 +85,7 @@ struct SourceFile: Sendable {
                     try unsafe zstd.write(
                         UnsafeRawBufferPointer(rebasing: bytes[..<count]), body)
                 }
-                count = try unsafe fill(&buffer, from: descriptor)
+                count = try fill(&buffer, from: descriptor)
                 try onRead(count)
             }
             try zstd.finish()

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Turns the paths that a person named into the files to read.
 enum SourceFinder {

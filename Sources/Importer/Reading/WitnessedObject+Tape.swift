@@ -45,7 +45,7 @@ extension WitnessedObject {
         let range = node.range
         let before = range.lowerBound..<cut.lowerBound
         resourceVersionOffset = before.count
-        let raw = node.rawBytes
+        let raw = unsafe node.rawBytes
         var document: [UInt8] = []
         document.reserveCapacity(raw.count)
         unsafe document.append(contentsOf: raw[..<before.count])

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Sorts any number of items in bounded memory: items gather in a buffer, full buffers are sorted
 /// and written as runs to unnamed temporary files, and reading merges the runs.
@@ -86,8 +86,7 @@ final class ExternalSorter {
 
     private func spill() throws(ImportError) {
         sortSlots()
-        let descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .temporary(path: folder, errno: errno) }
+        let descriptor = try unnamedFile()
         var out = SpoolWriter()
         out.bytes.reserveCapacity(1 << 20)
         func flush() throws(ImportError) {
@@ -120,6 +119,21 @@ final class ExternalSorter {
         runs.append(RunReader(descriptor: descriptor, folder: folder))
         slots.removeAll(keepingCapacity: true)
         buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+extension ExternalSorter {
+    /// A file whose name is gone before it is used, so that nothing is left after a crash.
+    private func unnamedFile() throws(ImportError) -> Int32 {
+        var template = Array("\(folder)/import-XXXXXX".utf8CString)
+        // mkstemp rewrites the last six characters of the string in place.
+        let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
+            let descriptor = unsafe mkstemp(name.baseAddress)
+            if let start = unsafe name.baseAddress, descriptor >= 0 { unsafe unlink(start) }
+            return descriptor
+        }
+        guard descriptor >= 0 else { throw .temporary(path: folder, errno: errno) }
+        return descriptor
     }
 }
 
