@@ -32,12 +32,18 @@ struct OpenAPISchema {
         return definition(node)
     }
 
+    /// As the server has it, bare: kubectl prints such a map's type by the name behind `$ref`.
+    private func mapValue(_ node: SchemaNode) -> JSONValue {
+        if case .named(let name, _) = node.shape { return reference(name) }
+        return field(node)
+    }
+
     private func basicMembers(_ node: SchemaNode) -> [JSONObject.Member] {
         switch node.shape {
         case .scalar(let type, let format): return scalar(type, format)
         case .list(let box): return [("type", "array"), ("items", field(box.node))]
         case .map(let box):
-            return [("type", "object"), ("additionalProperties", field(box.node))]
+            return [("type", "object"), ("additionalProperties", mapValue(box.node))]
         case .fields(let fields): return object(fields)
         case .named(let name, _): return [("$ref", .string(style.referencePrefix + name))]
         }

@@ -48,9 +48,14 @@ struct OpenAPITypes {
     /// A built-in type and all that it refers to.
     mutating func add(named name: String) {
         guard definitions[name] == nil, let node = builtIn.definition(name) else { return }
-        definitions[name] = schema.definition(node)
+        let isQuantity = name == Self.quantity && schema.style == .version3
+        definitions[name] = isQuantity ? Self.quantityType : schema.definition(node)
         addReferences(of: node)
     }
+
+    /// OpenAPI 3.0 can say that a quantity may be a number too, Swagger 2.0 cannot.
+    private static let quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+    private static let quantityType: JSONValue = ["oneOf": [["type": "string"], ["type": "number"]]]
 
     private mutating func addReferences(of node: SchemaNode) {
         switch node.shape {
