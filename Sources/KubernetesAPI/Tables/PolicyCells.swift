@@ -71,19 +71,22 @@ enum PolicyCells {
         func percent(_ owner: JSONValue?) -> String? {
             owner.pointer("averageUtilization")?.int.map { "\($0)%" }
         }
+        // A status without the figure is "<nil>", no status at all "<unknown>".
+        func measured(_ key: String) -> String {
+            quantity(current, key) ?? (current == nil ? "<unknown>" : "<nil>")
+        }
         let average = quantity(target, "averageValue")
-        let currentAverage = quantity(current, "averageValue")
         switch type {
-        case "Pods":
-            return "\(currentAverage ?? "<unknown>")/\(average ?? "0")"
+        case "Pods": return "\(measured("averageValue"))/\(average ?? "<nil>")"
         case "Resource", "ContainerResource":
             let name = spec[field].text("name")
-            if let average { return "\(name): \(currentAverage ?? "<unknown>")/\(average)" }
+            if let average { return "\(name): \(measured("averageValue"))/\(average)" }
             return "\(name): \(percent(current) ?? "<unknown>")/\(percent(target) ?? "<auto>")"
         default:
-            if let average { return "\(currentAverage ?? "<unknown>")/\(average) (avg)" }
-            let value = quantity(target, "value") ?? "<nil>"
-            return "\(quantity(current, "value") ?? "<unknown>")/\(value)"
+            if let average {
+                return "\(quantity(current, "averageValue") ?? "<unknown>")/\(average) (avg)"
+            }
+            return "\(measured("value"))/\(quantity(target, "value") ?? "<nil>")"
         }
     }
 }

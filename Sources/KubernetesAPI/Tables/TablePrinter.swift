@@ -8,6 +8,8 @@ package import Document
 package struct TablePrinter: Sendable {
     package let columns: [TableColumn]
     private let cellsOf: @Sendable (CellSource) -> [JSONValue]
+    /// FlowSchemas are listed in the order in which they are tried.
+    private var ordersByPrecedence = false
 
     package init(kind: ResourceKind, version: String, catalog: KindCatalog) {
         let key = kind.groupResource
@@ -23,6 +25,7 @@ package struct TablePrinter: Sendable {
         if let cells = BuiltInCells.byResource[resource] {
             columns = BuiltInColumns.columns(of: resource)
             cellsOf = cells
+            ordersByPrecedence = resource.resource == "flowschemas"
         } else {
             columns = [.name, .createdAt]
             cellsOf = { [.string($0.name), .string($0.creationTimestamp ?? "")] }
@@ -71,11 +74,24 @@ package struct TablePrinter: Sendable {
             object: carried)
     }
 
+    /// The objects' table, in their order but for FlowSchemas, which the server lists by matching
+    /// precedence.
     package func table(
         _ objects: some Sequence<JSONValue>, now: Timestamp, metadata: JSONValue = [:],
         including: Table.IncludeObject = .metadata, version: String = "v1"
     ) -> Table {
-        Table(
+        var objects = Array(objects)
+        if ordersByPrecedence {
+            objects.sort { a, b in
+                let (first, second) = (
+                    a["spec"].integer("matchingPrecedence"),
+                    b["spec"].integer("matchingPrecedence")
+                )
+                if first != second { return first < second }
+                return a["metadata"].text("name") < b["metadata"].text("name")
+            }
+        }
+        return Table(
             columns: columns,
             rows: objects.map { row($0, now: now, including: including, version: version) },
             metadata: metadata)
