@@ -9,6 +9,8 @@
 struct MyersDiff {
     private(set) var removed: [Bool]
     private(set) var inserted: [Bool]
+    /// Both sequences without what they begin and end with alike, as numbers.
+    private let offset: Int
     private let before: [Int]
     private let after: [Int]
     /// Furthest x on each diagonal, from the start and from the end.
@@ -16,6 +18,18 @@ struct MyersDiff {
     private var backward: [Int]
 
     init<Element: Hashable>(_ before: [Element], _ after: [Element]) {
+        let shorter = min(before.count, after.count)
+        var start = 0
+        while start < shorter, before[start] == after[start] { start += 1 }
+        var end = 0
+        while end < shorter - start,
+            before[before.count - 1 - end] == after[after.count - 1 - end]
+        { end += 1 }
+        removed = Array(repeating: false, count: before.count)
+        inserted = Array(repeating: false, count: after.count)
+        let old = start..<before.count - end
+        let new = start..<after.count - end
+        // Only what lies between is hashed; numbers are quicker to compare from then on.
         var numbers: [Element: Int] = [:]
         func number(_ element: Element) -> Int {
             if let known = numbers[element] { return known }
@@ -23,14 +37,19 @@ struct MyersDiff {
             numbers[element] = next
             return next
         }
-        self.before = before.map(number)
-        self.after = after.map(number)
-        removed = Array(repeating: false, count: before.count)
-        inserted = Array(repeating: false, count: after.count)
-        let diagonals = 2 * (before.count + after.count) + 3
+        let isWork = !old.isEmpty && !new.isEmpty
+        offset = start
+        self.before = isWork ? before[old].map(number) : []
+        self.after = isWork ? after[new].map(number) : []
+        let diagonals = isWork ? 2 * (old.count + new.count) + 3 : 0
         forward = Array(repeating: 0, count: diagonals)
         backward = forward
-        mark(0..<before.count, 0..<after.count)
+        if isWork {
+            mark(0..<old.count, 0..<new.count)
+        } else {
+            for at in old { removed[at] = true }
+            for at in new { inserted[at] = true }
+        }
     }
 
     private mutating func mark(_ old: Range<Int>, _ new: Range<Int>) {
@@ -45,9 +64,9 @@ struct MyersDiff {
             newEnd -= 1
         }
         if oldStart == oldEnd {
-            for at in newStart..<newEnd { inserted[at] = true }
+            for at in newStart..<newEnd { inserted[offset + at] = true }
         } else if newStart == newEnd {
-            for at in oldStart..<oldEnd { removed[at] = true }
+            for at in oldStart..<oldEnd { removed[offset + at] = true }
         } else {
             let (x, y) = middle(oldStart..<oldEnd, newStart..<newEnd)
             mark(oldStart..<x, newStart..<y)

@@ -26,9 +26,7 @@ package struct NoiseFilter: Sendable {
 
     package init(rules: [Rule]) {
         self.rules = rules
-        var root = Node()
-        for rule in rules { root.insert(rule.path[...], onlyAlone: rule.onlyAlone) }
-        self.root = rules.isEmpty ? nil : root
+        root = rules.isEmpty ? nil : Node(rules.map { ($0.path[...], $0.onlyAlone) })
     }
 
     /// Hides nothing.
@@ -78,14 +76,26 @@ package struct NoiseFilter: Sendable {
 
 extension NoiseFilter {
     /// The rules as a tree, walked along with the documents.
-    struct Node: Sendable {
-        private(set) var folds = false
-        private(set) var onlyAlone = false
-        private(set) var keys: [String: Node] = [:]
-        /// At most one: what holds for every item.
-        private var everyItem: [Node] = []
+    final class Node: Sendable {
+        let folds: Bool
+        let onlyAlone: Bool
+        let keys: [String: Node]
+        /// What holds for every item of a list.
+        let item: Node?
 
-        var item: Node? { everyItem.first }
+        /// From what is left of the rules' paths.
+        init(_ rules: [(path: ArraySlice<String>, onlyAlone: Bool)]) {
+            let ending = rules.first { $0.path.isEmpty }
+            folds = ending != nil
+            onlyAlone = ending?.onlyAlone ?? false
+            var below: [String: [(path: ArraySlice<String>, onlyAlone: Bool)]] = [:]
+            for rule in rules {
+                guard let first = rule.path.first else { continue }
+                below[first, default: []].append((rule.path.dropFirst(), rule.onlyAlone))
+            }
+            item = below.removeValue(forKey: "[]").map { Node($0) }
+            keys = below.mapValues { Node($0) }
+        }
 
         /// The value without the fields that are always folded.
         func stripping(_ value: JSONValue) -> JSONValue {
@@ -94,27 +104,16 @@ extension NoiseFilter {
                 var rest = object
                 for (key, node) in keys {
                     guard let member = object[key] else { continue }
-                    rest[key] = node.folds ? (node.onlyAlone ? member : nil) : node.stripping(member)
+                    if !node.folds {
+                        rest[key] = node.stripping(member)
+                    } else if !node.onlyAlone {
+                        rest.removeValue(forKey: key)
+                    }
                 }
                 return .object(rest)
             case .array(let items):
-                return everyItem.first.map { node in .array(items.map(node.stripping)) } ?? value
+                return item.map { node in .array(items.map(node.stripping)) } ?? value
             default: return value
-            }
-        }
-
-        mutating func insert(_ path: ArraySlice<String>, onlyAlone alone: Bool) {
-            guard let first = path.first else {
-                folds = true
-                onlyAlone = alone
-                return
-            }
-            if first == "[]" {
-                var node = everyItem.first ?? Node()
-                node.insert(path.dropFirst(), onlyAlone: alone)
-                everyItem = [node]
-            } else {
-                keys[first, default: Node()].insert(path.dropFirst(), onlyAlone: alone)
             }
         }
     }

@@ -136,8 +136,8 @@ private struct DiffWalk {
             }
             return
         }
-        // Scalars need neither path nor schema unless they differ.
-        if !before.isContainer, !after.isContainer, before == after { return }
+        // What is equal needs neither path nor schema; what is not mostly differs early.
+        if before == after { return }
         path.append(.key(key))
         let isDeep = before.isContainer || after.isContainer
         compare(before, after, isDeep ? schema?.property(key) : nil, rule)
@@ -216,8 +216,8 @@ private struct DiffWalk {
 
     private mutating func emit(_ before: JSONValue, _ after: JSONValue, isFolded: Bool = false) {
         let change = FieldChange(
-            path: FieldPath(path), before: before.isNull ? nil : before,
-            after: after.isNull ? nil : after)
+            path: FieldPath(path), before: before.isNull ? .none : .some(before),
+            after: after.isNull ? .none : .some(after))
         if isFolded {
             result.folded.append(change)
         } else {

@@ -32,7 +32,7 @@ package struct EchoFold: Sendable {
 
     /// Takes the next event; nil when it is a root.
     package mutating func feed(_ facts: EchoFacts) -> EchoLink? {
-        let cause = facts.isHeartbeat ? nil : EchoJudgement(memory, trees, quietTime).cause(of: facts)
+        let cause = EchoJudgement(memory, trees, quietTime).cause(of: facts)
         let root = cause?.anchor.root ?? facts.revision
         let anchor = EchoAnchor(revision: facts.revision, root: root)
         if !facts.isHeartbeat {

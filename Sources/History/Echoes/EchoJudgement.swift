@@ -15,7 +15,9 @@ struct EchoJudgement {
     }
 
     func cause(of facts: EchoFacts) -> Cause? {
-        switch Actor(user: facts.user) {
+        let actor = Actor(user: facts.user)
+        if facts.isHeartbeat, actor == .node || facts.key.resource.resource == "leases" { return nil }
+        switch actor {
         case .person: return nil
         case .serviceAccount:
             // An operator works for its objects; a pipeline works for itself.
@@ -81,10 +83,9 @@ struct EchoJudgement {
             candidates.append((object.intent, .owner))
             if !isOwn(object.child, facts) { candidates.append((object.child, .sibling)) }
         }
-        let own = memory.objects[facts.uid]
-        if facts.change != .added, facts.isIntent, facts.subresource != "scale" {
+        if facts.change == .deleted {
             // The end of a deletion that was asked for.
-            if facts.change == .deleted { candidates.insert((own?.intent, .ownSpec), at: 0) }
+            candidates.insert((memory.objects[facts.uid]?.intent, .ownSpec), at: 0)
         }
         return flattest(facts, candidates)
     }

@@ -43,12 +43,18 @@ package struct ManifestCleaner: Sendable {
             value = .null
             if first == "{}" {
                 for key in object.keys where condition.holds(name: key, value: object[key]) {
-                    object[key] = nil
+                    object.removeValue(forKey: key)
                 }
             } else if rest.isEmpty {
-                if condition.holds(name: first, value: object[first]) { object[first] = nil }
+                if condition.holds(name: first, value: object[first]) {
+                    object.removeValue(forKey: first)
+                }
             } else if var member = object[first] {
-                object[first] = remove(rest, condition, from: &member) ? nil : member
+                if remove(rest, condition, from: &member) {
+                    object.removeValue(forKey: first)
+                } else {
+                    object[first] = member
+                }
             }
             value = .object(object)
             return object.isEmpty

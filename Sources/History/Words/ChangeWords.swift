@@ -109,7 +109,8 @@ enum WordsOf {
             case .item(let keys):
                 text += "[" + keys.map { value($0.value) }.joined(separator: ",") + "]"
             case .element(let member): text += "[\(value(member))]"
-            default: text += component.description
+            case .key(let key): text += ".\(key)"
+            case .index(let index): text += "[\(index)]"
             }
         }
         return text.hasPrefix(".") ? String(text.dropFirst()) : text

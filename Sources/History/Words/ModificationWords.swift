@@ -9,7 +9,7 @@ struct ModificationWords {
 
     /// Of a phrase; lower is said earlier.
     private enum Rank: Int, Comparable {
-        case end, request, label, report, count, note, detail
+        case end, headline, request, label, report, count, note, detail
 
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
@@ -84,7 +84,9 @@ struct ModificationWords {
         case "data", "stringData", "binaryData":
             return Phrase(rank: .request, text: dataText(change, path))
         default:
-            return Phrase(rank: .request, text: specText(change, path))
+            let isHeadline = ["image", "replicas", "nodeName", "unschedulable", "suspend", "paused"]
+                .contains(path.last?.key ?? "")
+            return Phrase(rank: isHeadline ? .headline : .request, text: specText(change, path))
         }
     }
 
@@ -189,6 +191,10 @@ struct ModificationWords {
             return Phrase(
                 rank: .count, text: "\(word) \(WordsOf.value(old)) -> \(WordsOf.value(new))")
         }
+        if name == "used", path.count == 3, let what = path[2].key {
+            return Phrase(
+                rank: .count, text: WordsOf.change("used \(what)", change.before, change.after))
+        }
         if path.count == 2, StatusWords.quiet.contains(name) {
             return Phrase(
                 rank: .detail, text: WordsOf.change(name, change.before, change.after))
@@ -202,7 +208,7 @@ struct ModificationWords {
         }
         let text = WordsOf.change(
             WordsOf.path(path.dropFirst(path.count > 1 ? 1 : 0)), change.before, change.after)
-        return Phrase(rank: path.count == 2 || name == "used" ? .count : .detail, text: text)
+        return Phrase(rank: path.count == 2 ? .count : .detail, text: text)
     }
 
     private func taints() -> [String] {

@@ -121,7 +121,18 @@ enum ContainerWords {
 enum AddressWords {
     static func text(_ before: JSONValue, _ after: JSONValue) -> String {
         let (old, new) = (ready(before), ready(after))
-        return old == new ? "addresses changed, \(new) ready" : "ready addresses \(old) -> \(new)"
+        if old != new { return "ready addresses \(old) -> \(new)" }
+        let (oldCount, newCount) = (all(before), all(after))
+        return oldCount == newCount
+            ? "addresses changed, \(new) of \(newCount) ready"
+            : "addresses \(oldCount) -> \(newCount), \(new) ready"
+    }
+
+    private static func all(_ object: JSONValue) -> Int {
+        if let endpoints = object["endpoints"]?.array { return endpoints.count }
+        return (object["subsets"]?.array ?? []).reduce(ready(object)) {
+            $0 + ($1["notReadyAddresses"]?.array?.count ?? 0)
+        }
     }
 
     /// Of Endpoints or an EndpointSlice.
