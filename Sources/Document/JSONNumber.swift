@@ -12,7 +12,9 @@ package struct JSONNumber: Sendable, CustomStringConvertible {
             guard let node = try? unsafe parser.parse(UnsafeRawBufferPointer(bytes)) else {
                 return false
             }
-            return node.kind == .number && node.range == 0..<bytes.count
+            return withExtendedLifetime(parser) {
+                node.kind == .number && node.range == 0..<bytes.count
+            }
         }
         guard isNumber else { return nil }
         self.text = text

@@ -17,7 +17,9 @@ extension JSONValue {
     package init(
         parsing bytes: UnsafeRawBufferPointer, limits: DocumentLimits = .standard
     ) throws(DocumentError) {
-        self = try unsafe TapeParser(limits: limits).parse(bytes).value
+        let parser = TapeParser(limits: limits)
+        let root = try unsafe parser.parse(bytes)
+        self = withExtendedLifetime(parser) { root.value }
     }
 
     package init(

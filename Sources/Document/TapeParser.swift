@@ -24,7 +24,8 @@
     }
 
     /// Checks the whole document and gives its root, which is good until the next parse by this
-    /// parser, and only while the bytes stay where they are.
+    /// parser, and only while the bytes stay where they are and the parser lives: hold it in a property
+    /// or by `withExtendedLifetime`, since the optimiser ends a local one after its last use.
     ///
     /// After an error the parser can be used on.
     package func parse(_ bytes: UnsafeRawBufferPointer) throws(DocumentError) -> TapeNode {
@@ -46,8 +47,16 @@
         of bytes: [UInt8], _ body: (TapeNode) throws -> Result
     ) throws -> Result {
         try unsafe bytes.withUnsafeBytes { buffer in
-            try body(unsafe parse(buffer))
+            try unsafe withRoot(of: buffer, body)
         }
+    }
+
+    /// Parses and hands the root to the body; no node may leave the body.
+    package func withRoot<Result>(
+        of bytes: UnsafeRawBufferPointer, _ body: (TapeNode) throws -> Result
+    ) throws -> Result {
+        let root = try unsafe parse(bytes)
+        return try withExtendedLifetime(self) { try body(root) }
     }
 
     /// The entries of the last parse, for a tape that keeps them.
