@@ -1,0 +1,187 @@
+package import Document
+package import History
+package import KubernetesAPI
+
+/// A refusal in the API's own form: a `v1.Status` with its HTTP code.
+///
+/// This is the one file that knows status codes; handlers throw these values by name.
+package struct APIStatus: Error, Hashable, Sendable {
+    package struct Cause: Hashable, Sendable {
+        package var reason: String
+        package var message: String
+        package var field: String?
+    }
+
+    package struct Details: Hashable, Sendable {
+        package var name = ""
+        package var group = ""
+        package var kind = ""
+        package var causes: [Cause] = []
+        package var retryAfterSeconds: Int64?
+    }
+
+    package var code: Int
+    package var reason: String
+    package var message: String
+    package var details: Details?
+    /// A token that goes on where an expired one ended.
+    package var continueToken: String?
+
+    private init(_ code: Int, _ reason: String, _ message: String, _ details: Details? = nil) {
+        self.code = code
+        self.reason = reason
+        self.message = message
+        self.details = details
+    }
+
+    package var json: JSONValue {
+        var metadata: [(String, JSONValue)] = []
+        if let continueToken { metadata.append(("continue", .string(continueToken))) }
+        var members: [(String, JSONValue)] = [
+            ("kind", "Status"), ("apiVersion", "v1"), ("metadata", .members(metadata)),
+            ("status", "Failure"), ("message", .string(message)),
+        ]
+        if !reason.isEmpty { members.append(("reason", .string(reason))) }
+        if let details { members.append(("details", details.json)) }
+        members.append(("code", .number(JSONNumber(Int64(code)))))
+        return .members(members)
+    }
+}
+
+extension APIStatus.Details {
+    fileprivate var json: JSONValue {
+        var members: [(String, JSONValue)] = []
+        if !name.isEmpty { members.append(("name", .string(name))) }
+        if !group.isEmpty { members.append(("group", .string(group))) }
+        if !kind.isEmpty { members.append(("kind", .string(kind))) }
+        if !causes.isEmpty {
+            let list: [JSONValue] = causes.map { cause in
+                var cell: [(String, JSONValue)] = [
+                    ("reason", .string(cause.reason)), ("message", .string(cause.message)),
+                ]
+                if let field = cause.field { cell.append(("field", .string(field))) }
+                return .members(cell)
+            }
+            members.append(("causes", .array(list)))
+        }
+        if let retryAfterSeconds {
+            members.append(("retryAfterSeconds", .number(JSONNumber(retryAfterSeconds))))
+        }
+        return .members(members)
+    }
+}
+
+// MARK: In the API server's words
+
+extension APIStatus {
+    /// The object does not exist in the view.
+    package static func notFound(_ resource: GroupResource, _ name: String) -> APIStatus {
+        APIStatus(
+            404, "NotFound", "\(resource) \"\(name)\" not found",
+            Details(name: name, group: resource.group, kind: resource.resource))
+    }
+
+    /// No such path, version, resource or subresource.
+    package static let unknownResource = APIStatus(
+        404, "NotFound", "the server could not find the requested resource", Details())
+
+    package static func badRequest(_ message: String) -> APIStatus {
+        APIStatus(400, "BadRequest", message)
+    }
+
+    package static func alreadyExists(_ resource: GroupResource, _ name: String) -> APIStatus {
+        APIStatus(
+            409, "AlreadyExists", "\(resource) \"\(name)\" already exists",
+            Details(name: name, group: resource.group, kind: resource.resource))
+    }
+
+    package static let methodNotAllowed = APIStatus(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource",
+        Details())
+
+    /// A write, on a store that is a recording or a view of the past.
+    package static func readOnly(_ message: String) -> APIStatus {
+        APIStatus(405, "MethodNotAllowed", message, Details())
+    }
+
+    /// No acceptable form has an encoder.
+    package static func notAcceptable(_ message: String, isEarly: Bool = false) -> APIStatus {
+        APIStatus(406, "NotAcceptable", message, isEarly ? Details() : nil)
+    }
+
+    /// The list options contradict each other; `causes` in the order of the checks.
+    package static func invalidListOptions(_ causes: [Cause]) -> APIStatus {
+        let texts = causes.map { "\($0.field ?? ""): \($0.message)" }
+        let text = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+        return APIStatus(
+            422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: \(text)",
+            Details(group: "meta.k8s.io", kind: "ListOptions", causes: causes))
+    }
+
+    /// A resourceVersion that is not a number, where the API server answers without a reason.
+    package static func malformedResourceVersion(_ text: String) -> APIStatus {
+        APIStatus(500, "", malformedResourceVersionMessage(text))
+    }
+
+    package static func invalidResourceVersion(_ text: String) -> APIStatus {
+        badRequest("invalid resource version: \(malformedResourceVersionMessage(text))")
+    }
+
+    private static func malformedResourceVersionMessage(_ text: String) -> String {
+        """
+        resourceVersion: Invalid value: "\(text)": strconv.ParseUint: parsing "\(text)": \
+        invalid syntax
+        """
+    }
+
+    package static func tooLargeResourceVersion(_ asked: Revision, head: Revision) -> APIStatus {
+        APIStatus(
+            504, "Timeout", "Timeout: Too large resource version: \(asked), current: \(head)",
+            Details(
+                causes: [
+                    Cause(
+                        reason: "ResourceVersionTooLarge", message: "Too large resource version")
+                ], retryAfterSeconds: 1))
+    }
+
+    /// The revision lies before the first that the store has.
+    package static let expired = APIStatus(
+        410, "Expired", "The resourceVersion for the provided list is too old.")
+
+    package static func watchExpired(_ asked: Revision, first: Revision) -> APIStatus {
+        APIStatus(410, "Expired", "too old resource version: \(asked) (\(first))")
+    }
+
+    /// The moment in an `/at/...` address can't be served.
+    package static func unknownMoment(_ message: String) -> APIStatus {
+        APIStatus(404, "NotFound", message, Details())
+    }
+
+    /// The store could not be read; the message has no content of objects in it.
+    package static func internalError(_ message: String) -> APIStatus {
+        APIStatus(
+            500, "InternalError", "Internal error occurred: \(message)",
+            Details(causes: [Cause(reason: "", message: message)]))
+    }
+}
+
+extension APIStatus {
+    package static func tooLarge(limit: Int) -> APIStatus {
+        APIStatus(
+            413, "RequestEntityTooLarge", "Request entity too large: limit is \(limit)")
+    }
+
+    /// A reading command's refusal; its exit code (see COMMANDS) goes along as a cause, so that a
+    /// command that asked a server ends as it would have alone.
+    package init(query message: String, exitCode: Int32) {
+        let (code, reason) =
+            switch exitCode {
+            case 1: (404, "NotFound")
+            case 2: (400, "BadRequest")
+            case 4: (403, "Forbidden")
+            default: (500, "InternalError")
+            }
+        let cause = Cause(reason: "ExitCode", message: String(exitCode))
+        self.init(code, reason, message, Details(causes: [cause]))
+    }
+}

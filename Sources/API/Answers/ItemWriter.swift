@@ -1,0 +1,152 @@
+internal import Dispatch
+internal import Document
+internal import EventStore
+internal import History
+internal import KubernetesAPI
+internal import Synchronization
+
+/// Items of a list as bytes, and how many of the candidates were looked at for them.
+struct ItemPage {
+    var pieces: [[UInt8]]
+    var used: Int
+}
+
+/// Writes the items of lists. Large lists are decoded and written on all cores, in pieces.
+struct ItemWriter: Sendable {
+    /// Objects of a piece: large enough to pay for the hand-over, small enough to share the work.
+    private static let pieceCount = 256
+
+    private let form: ObjectForm
+    private let shape: AnswerForm.Shape
+    private let selection: ObjectSelection
+    private let table: TableForm?
+    private let listKind: String
+
+    init(
+        kind: ResourceKind, path: ResourcePath, standpoint: Standpoint, form: AnswerForm,
+        selection: ObjectSelection, query: QueryItems
+    ) throws(APIStatus) {
+        self.form = ObjectForm(kind: kind, version: path.version, catalog: standpoint.catalog)
+        self.selection = selection
+        shape = form.shape
+        listKind = kind.listKind
+        if case .table(let version) = form.shape {
+            table = try TableForm(
+                kind: kind, version: path.version, standpoint: standpoint, tableVersion: version,
+                query: query)
+        } else {
+            table = nil
+        }
+    }
+
+    func envelope(revision: Revision) -> ListEnvelope {
+        switch shape {
+        case .object:
+            ListEnvelope(kind: listKind, apiVersion: form.apiVersion, revision: revision)
+        case .table(let version):
+            ListEnvelope(kind: "Table", apiVersion: "meta.k8s.io/\(version)", revision: revision)
+        case .metadata(let version), .metadataList(let version):
+            ListEnvelope(
+                kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/\(version)",
+                revision: revision)
+        }
+    }
+
+    /// The whole body: envelope, items with commas between, closing brackets.
+    func assemble(_ items: [[UInt8]], _ envelope: ListEnvelope) -> [[UInt8]] {
+        let pieces = items.filter { !$0.isEmpty }
+        var opening: [UInt8]
+        if let table {
+            opening = table.opening(envelope)
+        } else {
+            opening = envelope.opening
+            // The API server's list of metadata is a null slice when it is empty.
+            if pieces.isEmpty, shape != .object {
+                return [opening + Array("null}\n".utf8)]
+            }
+        }
+        opening.append(UInt8(ascii: "["))
+        var body = [opening]
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 { body.append([UInt8(ascii: ",")]) }
+            body.append(piece)
+        }
+        body.append(Array("]}\n".utf8))
+        return body
+    }
+
+    /// All of `references` that the selection lets through.
+    func pieces(_ references: [ObjectReference], of view: View) throws(APIStatus) -> [[UInt8]] {
+        let count = (references.count + Self.pieceCount - 1) / Self.pieceCount
+        guard count > 1 else { return [try piece(references, of: view)] }
+        let results = Mutex([Result<[UInt8], APIStatus>?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let start = index * Self.pieceCount
+            let part = Array(references[start..<min(start + Self.pieceCount, references.count)])
+            let result = Result { () throws(APIStatus) in try piece(part, of: view) }
+            results.withLock { $0[index] = result }
+        }
+        var pieces: [[UInt8]] = []
+        for result in results.withLock({ $0 }) {
+            if let result { pieces.append(try result.get()) }
+        }
+        return pieces
+    }
+
+    /// Items from the front of `references` until `limit` of them are found.
+    func page(
+        _ references: [ObjectReference], of view: View, limit: Int
+    ) throws(APIStatus) -> ItemPage {
+        var page = ItemPage(pieces: [], used: 0)
+        let parser = TapeParser()
+        var output: [UInt8] = []
+        var found = 0
+        while found < limit, page.used < references.count {
+            let reference = references[page.used]
+            page.used += 1
+            let document: StoredDocument
+            do { document = try view.document(reference) } catch { throw APIStatus(error) }
+            if try append(document, parser: parser, to: &output) { found += 1 }
+        }
+        page.pieces = [output]
+        return page
+    }
+
+    private func piece(
+        _ references: [ObjectReference], of view: View
+    ) throws(APIStatus) -> [UInt8] {
+        let parser = TapeParser()
+        var output: [UInt8] = []
+        do {
+            try view.store.documents(references) { _, document in
+                if output.isEmpty {
+                    output.reserveCapacity((document.bytes.count + 64) * references.count)
+                }
+                _ = try append(document, parser: parser, to: &output)
+            }
+        } catch let error as APIStatus {
+            throw error
+        } catch let error as StoreError {
+            throw APIStatus(error)
+        } catch {
+            throw .internalError("\(error)")
+        }
+        return output
+    }
+
+    /// Appends the item, behind a comma when it is not the first; false when it is left out.
+    private func append(
+        _ document: StoredDocument, parser: TapeParser, to output: inout [UInt8]
+    ) throws(APIStatus) -> Bool {
+        guard try selection.matches(document, parser: parser) else { return false }
+        if !output.isEmpty { output.append(UInt8(ascii: ",")) }
+        switch shape {
+        case .object: try form.append(document, asItem: true, to: &output)
+        case .metadata(let version), .metadataList(let version):
+            PartialObject.metadata(of: try form.value(of: document), version: version)
+                .append(to: &output)
+        case .table: table?.row(of: try form.value(of: document)).json.append(to: &output)
+        }
+        return true
+    }
+}

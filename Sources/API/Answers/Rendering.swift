@@ -1,0 +1,36 @@
+internal import Document
+
+/// Turns JSON bytes into the encoding that was asked for.
+enum Rendering {
+    static func response(
+        _ value: JSONValue, form: AnswerForm, code: Int = 200
+    ) -> APIResponse {
+        APIResponse(
+            code: code, contentType: form.contentType,
+            body: .pieces([bytes(of: value, form: form)]))
+    }
+
+    static func bytes(of value: JSONValue, form: AnswerForm) -> [UInt8] {
+        switch form.encoding {
+        case .yaml: Array(YAML.text(of: value, sortKeys: true).utf8)
+        case .json where form.isPretty: Array(value.pretty(indent: 2).utf8)
+        case .json: value.bytes + [UInt8(ascii: "\n")]
+        }
+    }
+
+    /// Compact JSON goes out as it is; other forms are parsed and written anew.
+    static func response(pieces: [[UInt8]], form: AnswerForm) throws(APIStatus) -> APIResponse {
+        if form.encoding == .json, !form.isPretty {
+            return APIResponse(contentType: form.contentType, body: .pieces(pieces))
+        }
+        do {
+            return response(try JSONValue(parsing: Array(pieces.joined())), form: form)
+        } catch {
+            throw .internalError("an answer is not JSON: \(error)")
+        }
+    }
+
+    static func response(_ status: APIStatus, form: AnswerForm) -> APIResponse {
+        response(status.json, form: form, code: status.code)
+    }
+}

@@ -1,0 +1,96 @@
+package import EventStore
+internal import History
+package import KubernetesAPI
+internal import Document
+
+/// The API over a store's views: takes a request, answers it, knows nothing of HTTP.
+///
+/// Reads block on the store's files, so a face calls `answer` where blocking is allowed. Answers
+/// depend on the store and the request only; there is no session.
+package final class ReadPipeline: Sendable {
+    package let store: Store
+    package let metrics = RequestMetrics()
+    /// The present; ages in a live store count to it.
+    private let clock: @Sendable () -> Timestamp
+    private let catalogs = CatalogCache()
+
+    package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        self.clock = clock
+    }
+
+    package func answer(_ request: APIRequest) -> APIResponse {
+        let response = route(request)
+        metrics.count(method: request.method, code: response.code)
+        return response
+    }
+
+    /// Where a path stands, and the path without its `/at/{moment}`.
+    package func standpoint(of path: String) throws(APIStatus) -> (Standpoint, String) {
+        guard let (moment, rest) = try AddressedMoment.split(path) else {
+            return (try standpoint(at: store.now, now: presentTime, prefix: ""), path)
+        }
+        let (view, time) = try resolve(moment)
+        let shown = time ?? store.time(of: view.revision) ?? presentTime
+        let prefix = String(path.dropLast(rest.count))
+        return (try standpoint(at: view, now: shown, prefix: prefix), rest)
+    }
+
+    /// A recording ends at its head, and so do its ages.
+    private var presentTime: Timestamp {
+        switch store.kind {
+        case .live: clock()
+        case .recording: store.time(of: store.head) ?? clock()
+        }
+    }
+
+    private func standpoint(
+        at view: View, now: Timestamp, prefix: String
+    ) throws(APIStatus) -> Standpoint {
+        do {
+            return Standpoint(
+                store: store, view: view, now: now, catalog: try catalogs.catalog(of: view),
+                isFixed: !prefix.isEmpty, pathPrefix: prefix)
+        } catch {
+            throw APIStatus(error)
+        }
+    }
+
+    /// The view of an addressed moment, and the moment itself when it was given as a time.
+    private func resolve(
+        _ moment: AddressedMoment
+    ) throws(APIStatus) -> (View, Timestamp?) {
+        switch moment {
+        case .revision(let revision): return (try view(at: revision), nil)
+        case .time(let time):
+            guard let revision = store.revision(at: time) else {
+                let from = store.first.flatMap { store.time(of: $0) }
+                throw .unknownMoment(
+                    "\(time) is before the first moment that is known"
+                        + (from.map { ", \($0)" } ?? ""))
+            }
+            let end = store.time(of: store.head) ?? time
+            return (try view(at: revision), min(time, end))
+        case .mark(let name):
+            let marks: [Mark]
+            do { marks = try store.marks } catch { throw APIStatus(error) }
+            guard let mark = marks.first(where: { $0.name == name }) else {
+                let known = marks.map(\.name).sorted().joined(separator: ", ")
+                throw .unknownMoment(
+                    "\"\(name)\" is no revision, no RFC 3339 time and no mark; "
+                        + (known.isEmpty ? "there are no marks" : "marks are: \(known)"))
+            }
+            return (try view(at: mark.revision), nil)
+        }
+    }
+
+    private func view(at revision: Revision) throws(APIStatus) -> View {
+        do { return try store.view(at: revision) } catch {
+            switch error {
+            case .beforeFirst, .afterHead:
+                throw .unknownMoment("revision \(revision) can't be served: \(error)")
+            default: throw APIStatus(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import Document
+internal import KubernetesAPI
+
+/// The routes table: what a path names, and the handler that answers it.
+extension ReadPipeline {
+    func route(_ request: APIRequest) -> APIResponse {
+        var form = AnswerForm()
+        do throws(APIStatus) {
+            let (standpoint, path) = try standpoint(of: request.path)
+            let named = APIPath(path)
+            let isWatch = Self.isWatch(named, request)
+            form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
+            form.isPretty = form.isPretty || request.wantsPretty
+            return try handle(named, request, standpoint, form)
+        } catch {
+            return Rendering.response(error, form: form)
+        }
+    }
+
+    private static func isWatch(_ path: APIPath, _ request: APIRequest) -> Bool {
+        guard case .resource(let path) = path else { return false }
+        return path.isOldWatch || path.name.isEmpty && request.query.flag("watch") == true
+    }
+
+    private func handle(
+        _ path: APIPath, _ request: APIRequest, _ standpoint: Standpoint, _ form: AnswerForm
+    ) throws(APIStatus) -> APIResponse {
+        let discovery = Discovery(
+            standpoint: standpoint, form: form, serverAddress: request.authority)
+        switch path {
+        case .unknown: throw .unknownResource
+        case .resource(let path):
+            return try resource(path, request, standpoint, form)
+        case _ where request.method != "GET": throw .methodNotAllowed
+        case .root: return discovery.root
+        case .page(let segments):
+            return FixedPages(pipeline: self, standpoint: standpoint, form: form)
+                .page(segments, request)
+        case .coreVersions: return discovery.coreVersions
+        case .groups: return discovery.groups
+        case .group(let name): return discovery.group(name)
+        case .resources(let group, let version):
+            return try discovery.resources(group: group, version: version)
+        }
+    }
+
+    private func resource(
+        _ path: ResourcePath, _ request: APIRequest, _ standpoint: Standpoint, _ form: AnswerForm
+    ) throws(APIStatus) -> APIResponse {
+        guard
+            let kind = standpoint.catalog.kind(
+                group: path.group, version: path.version, resource: path.resource)
+        else {
+            let isKnown =
+                path.group.isEmpty || standpoint.catalog.all.contains { $0.group == path.group }
+            if isKnown { throw .unknownResource }
+            return .noSuchPath
+        }
+        guard request.method == "GET" else {
+            return try WriteRefusal(
+                standpoint: standpoint, path: path, kind: kind, request: request, form: form
+            ).response()
+        }
+        if !kind.isNamespaced, !path.namespace.isEmpty { throw .unknownResource }
+        if path.name.isEmpty || path.isOldWatch {
+            return try collection(path, kind, request, standpoint, form)
+        }
+        if kind.isNamespaced, path.namespace.isEmpty { throw .unknownResource }
+        return try ObjectGetter(
+            standpoint: standpoint, path: path, kind: kind, query: request.query, form: form
+        ).response()
+    }
+
+    private func collection(
+        _ path: ResourcePath, _ kind: ResourceKind, _ request: APIRequest,
+        _ standpoint: Standpoint, _ form: AnswerForm
+    ) throws(APIStatus) -> APIResponse {
+        guard kind.supports(verb: "list") else { throw .methodNotAllowed }
+        let options = try ListOptions(
+            query: request.query, kind: kind, version: path.version, isOldWatch: path.isOldWatch)
+        guard options.isWatch else {
+            return try Lister(
+                standpoint: standpoint, path: path, kind: kind, options: options,
+                query: request.query, form: form
+            ).response()
+        }
+        let stream = try WatchStream(
+            standpoint: standpoint, path: path, kind: kind, options: options,
+            query: request.query, form: form)
+        return APIResponse(contentType: stream.contentType, body: .watch(stream))
+    }
+}
+
+extension APIRequest {
+    /// `pretty`, else whether a person is likely to be reading (the API server's own guess).
+    var wantsPretty: Bool {
+        if let asked = query.flag("pretty") { return asked }
+        return ["curl", "Wget", "Mozilla"].contains { userAgent.hasPrefix($0) }
+    }
+}
