@@ -18,15 +18,15 @@ struct OpenAPISchema {
 
     /// The type of a member: a reference, or what it is.
     private func field(_ node: SchemaNode) -> JSONValue {
-        if case .named(let name, _) = node.shape {
+        if case .named(let type) = node.shape {
             var members: [JSONObject.Member] = []
             add(node.attributes, to: &members)
-            guard style == .version3 || !members.isEmpty else { return reference(name) }
+            guard style == .version3 || !members.isEmpty else { return reference(type.name) }
             // OpenAPI 3.0 ignores what stands beside `$ref`, so the server wraps references.
             let target: JSONObject.Member =
                 style == .version3
-                ? ("allOf", [reference(name)])
-                : ("$ref", .string(style.referencePrefix + name))
+                ? ("allOf", [reference(type.name)])
+                : ("$ref", .string(style.referencePrefix + type.name))
             return .object(JSONObject([target] + members))
         }
         return definition(node)
@@ -34,7 +34,7 @@ struct OpenAPISchema {
 
     /// As the server has it, bare: kubectl prints such a map's type by the name behind `$ref`.
     private func mapValue(_ node: SchemaNode) -> JSONValue {
-        if case .named(let name, _) = node.shape { return reference(name) }
+        if case .named(let type) = node.shape { return reference(type.name) }
         return field(node)
     }
 
@@ -45,7 +45,7 @@ struct OpenAPISchema {
         case .map(let box):
             return [("type", "object"), ("additionalProperties", mapValue(box.node))]
         case .fields(let fields): return object(fields)
-        case .named(let name, _): return [("$ref", .string(style.referencePrefix + name))]
+        case .named(let type): return [("$ref", .string(style.referencePrefix + type.name))]
         }
     }
 

@@ -55,11 +55,13 @@ struct OpenAPITypes {
 
     /// OpenAPI 3.0 can say that a quantity may be a number too, Swagger 2.0 cannot.
     private static let quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity"
-    private static let quantityType: JSONValue = ["oneOf": [["type": "string"], ["type": "number"]]]
+    private static let quantityType: JSONValue = [
+        "oneOf": [["type": "string"], ["type": "number"]]
+    ]
 
     private mutating func addReferences(of node: SchemaNode) {
         switch node.shape {
-        case .named(let name, _): add(named: name)
+        case .named(let type): add(named: type.name)
         case .list(let box), .map(let box): addReferences(of: box.node)
         case .fields(let fields): for node in fields.nodes.values { addReferences(of: node) }
         case .scalar: break

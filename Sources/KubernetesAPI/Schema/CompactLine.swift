@@ -32,7 +32,7 @@ struct CompactLine {
     private func shape(_ word: Substring, _ items: SchemaNode.Attributes) -> SchemaNode.Shape {
         let rest = word.dropFirst()
         switch word.utf8.first {
-        case UInt8(ascii: "@"): return .named(typeName(rest), schema)
+        case UInt8(ascii: "@"): return .named(TypeReference(typeName(rest), in: schema))
         case UInt8(ascii: "["):
             return .list(.init(SchemaNode(shape: shape(rest, .init()), attributes: items)))
         case UInt8(ascii: "{"):

@@ -46,9 +46,8 @@ package final class CompactSchema: Sendable {
     var names: [String] { lines.keys.map(Self.fullName).sorted() }
 
     func node(of type: GroupVersionKind) -> SchemaNode? {
-        namesByType[type].map {
-            SchemaNode(shape: .named(Self.fullName($0), self), attributes: .init())
-        }
+        guard let name = name(of: type) else { return nil }
+        return SchemaNode(shape: .named(TypeReference(name, in: self)), attributes: .init())
     }
 
     func name(of type: GroupVersionKind) -> String? { namesByType[type].map(Self.fullName) }

@@ -14,7 +14,7 @@ extension SchemaNode {
         fields["kind"] = text
         let metadata = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
         fields["metadata"] = SchemaNode(
-            shape: .named(metadata, CompactSchema.builtIn), attributes: .init())
+            shape: .named(TypeReference(metadata, in: .builtIn)), attributes: .init())
         return SchemaNode(
             shape: .fields(SchemaFields(fields, rest: node.fields?.rest)),
             attributes: node.attributes)

@@ -21,7 +21,17 @@ package struct SchemaNode: Sendable {
     }
 
     var shape: Shape
-    var attributes: Attributes
+    private var box: AttributesBox
+
+    var attributes: Attributes {
+        get { box.value }
+        set { box = AttributesBox(newValue) }
+    }
+
+    init(shape: Shape, attributes: Attributes) {
+        self.shape = shape
+        box = AttributesBox(attributes)
+    }
 
     /// The type, after following a reference.
     package var type: BasicType {
@@ -29,7 +39,7 @@ package struct SchemaNode: Sendable {
         case .scalar(let type, _): type
         case .list: .array
         case .map, .fields: .object
-        case .named(let name, let schema): schema.definition(name)?.type ?? .any
+        case .named(let reference): reference.node?.type ?? .any
         }
     }
 
@@ -37,7 +47,7 @@ package struct SchemaNode: Sendable {
     package var format: String? {
         switch shape {
         case .scalar(_, let format): format
-        case .named(let name, let schema): schema.definition(name)?.format
+        case .named(let reference): reference.node?.format
         default: nil
         }
     }
@@ -53,7 +63,7 @@ package struct SchemaNode: Sendable {
         switch shape {
         case .fields(let fields): fields.node(name) ?? fields.rest
         case .map(let box): box.node
-        case .named(let reference, let schema): schema.definition(reference)?.property(name)
+        case .named(let reference): reference.node?.property(name)
         case .scalar, .list: nil
         }
     }
@@ -62,7 +72,7 @@ package struct SchemaNode: Sendable {
     package var items: SchemaNode? {
         switch shape {
         case .list(let box): box.node
-        case .named(let name, let schema): schema.definition(name)?.items
+        case .named(let reference): reference.node?.items
         default: nil
         }
     }
@@ -72,35 +82,33 @@ package struct SchemaNode: Sendable {
         switch shape {
         case .map(let box): box.node
         case .fields(let fields): fields.rest
-        case .named(let name, let schema): schema.definition(name)?.values
+        case .named(let reference): reference.node?.values
         case .scalar, .list: nil
         }
     }
 
     /// The full name of a built-in type: `io.k8s.api.core.v1.Container`. nil for custom resources.
     package var typeName: String? {
-        if case .named(let name, _) = shape { name } else { nil }
+        if case .named(let reference) = shape { reference.name } else { nil }
     }
 
     /// How server-side apply merges this list; lists that say nothing are atomic.
-    package var listKind: ListKind { attributes.listKind ?? .atomic }
+    package var listKind: ListKind { box.value.listKind ?? .atomic }
     /// The member that strategic merge patches tell the items apart by.
-    package var patchMergeKey: String? { attributes.patchMergeKey }
+    package var patchMergeKey: String? { box.value.patchMergeKey }
     /// `merge`, `replace`, `retainKeys`; several with commas.
-    package var patchStrategy: String? { attributes.patchStrategy }
+    package var patchStrategy: String? { box.value.patchStrategy }
     /// The object changes as a whole (`x-kubernetes-map-type: atomic`).
     package var isAtomicObject: Bool {
-        if attributes.mapType == "atomic" { return true }
-        if case .named(let name, let schema) = shape {
-            return schema.definition(name)?.isAtomicObject ?? false
-        }
+        if box.value.mapType == "atomic" { return true }
+        if case .named(let reference) = shape { return reference.node?.isAtomicObject ?? false }
         return false
     }
-    package var isRequired: Bool { attributes.isRequired }
-    package var defaultValue: JSONValue? { attributes.defaultValue }
-    package var enumeration: [String] { attributes.enumeration }
+    package var isRequired: Bool { box.value.isRequired }
+    package var defaultValue: JSONValue? { box.value.defaultValue }
+    package var enumeration: [String] { box.value.enumeration }
     /// Members that the schema does not name are kept.
-    package var preservesUnknownFields: Bool { attributes.preservesUnknownFields }
+    package var preservesUnknownFields: Bool { box.value.preservesUnknownFields }
 
     /// The type at a path, of member names alone: items of lists are passed through, so
     /// `["spec", "containers", "image"]` leads into every container.
@@ -121,13 +129,19 @@ extension SchemaNode {
         case list(Box)
         case map(Box)
         case fields(SchemaFields)
-        case named(String, CompactSchema)
+        case named(TypeReference)
     }
 
     /// A node inside a node.
     final class Box: Sendable {
         let node: SchemaNode
         init(_ node: SchemaNode) { self.node = node }
+    }
+
+    /// Keeps a node small: nodes are passed around at every step of a diff.
+    final class AttributesBox: Sendable {
+        let value: Attributes
+        init(_ value: Attributes) { self.value = value }
     }
 
     struct Attributes: Sendable {
@@ -147,7 +161,7 @@ extension SchemaNode {
     var fields: SchemaFields? {
         switch shape {
         case .fields(let fields): fields
-        case .named(let name, let schema): schema.definition(name)?.fields
+        case .named(let reference): reference.node?.fields
         default: nil
         }
     }
