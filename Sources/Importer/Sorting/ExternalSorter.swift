@@ -128,8 +128,9 @@ extension ExternalSorter {
         var template = Array("\(folder)/import-XXXXXX".utf8CString)
         // mkstemp rewrites the last six characters of the string in place.
         let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
-            let descriptor = unsafe mkstemp(name.baseAddress)
-            if let start = unsafe name.baseAddress, descriptor >= 0 { unsafe unlink(start) }
+            guard let start = name.baseAddress else { return Int32(-1) }
+            let descriptor = unsafe mkstemp(start)
+            if descriptor >= 0 { unsafe unlink(start) }
             return descriptor
         }
         guard descriptor >= 0 else { throw .temporary(path: folder, errno: errno) }
