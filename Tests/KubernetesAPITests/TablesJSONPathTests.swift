@@ -82,6 +82,10 @@ struct TablesJSONPathTests {
         ),
         ("{.a....b}", "invalid multiple recursive descent"),
         ("{.items[?(@.a}", "unterminated filter"),
+        (
+            "{.items[9223372036854775807]}",
+            "array index 9223372036854775807 is not a number"
+        ),
     ])
     func unparsable(template: String, message: String) {
         let error = #expect(throws: JSONPathError.self) { try JSONPath(template) }
@@ -100,6 +104,13 @@ struct TablesJSONPathTests {
         let path = try JSONPath(template)
         let error = #expect(throws: JSONPathError.self) { try path.text(in: Self.list) }
         #expect(error?.description == message)
+    }
+
+    @Test("as JSON the values are one indented list")
+    func jsonText() throws {
+        let path = try JSONPath("{.items[*].metadata.name}")
+        let text = try path.jsonText(in: Self.list)
+        #expect(text == "[\n    \"a\",\n    \"b\",\n    \"c10\"\n]\n")
     }
 
     @Test("missing keys are errors where they have to be there")

@@ -227,12 +227,15 @@ let builtInColumns = #"""
     Status|||0|The status of the node
     Roles|||0|The roles of the node
     Age|||0|@created
-    Version|||0|
+    Version|||0|Kubelet Version reported by the node.
     Internal-IP|||1|
     External-IP|||1|
-    OS-Image|||1|
-    Kernel-Version|||1|
-    Container-Runtime|||1|
+    OS-Image|||1|OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 \#
+    (wheezy)).
+    Kernel-Version|||1|Kernel Version reported by the node from 'uname -r' (e.g. \#
+    3.16.0-0.bpo.4-amd64).
+    Container-Runtime|||1|ContainerRuntime Version reported by the node through runtime remote \#
+    API (e.g. containerd://1.4.2).
     = persistentvolumeclaims
     Name||name|0|@name
     Status|||0|phase represents the current phase of PersistentVolumeClaim.
@@ -248,16 +251,30 @@ let builtInColumns = #"""
     Filesystem is implied when not included in claim spec.
     = persistentvolumes
     Name||name|0|@name
-    Capacity|||0|
-    Access Modes|||0|
-    Reclaim Policy|||0|
-    Status|||0|
-    Claim|||0|
+    Capacity|||0|capacity is the description of the persistent volume's resources and capacity. \#
+    More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#capacity
+    Access Modes|||0|accessModes contains all ways the volume can be mounted. More info: \#
+    https://kubernetes.io/docs/concepts/storage/persistent-volumes#access-modes
+    Reclaim Policy|||0|persistentVolumeReclaimPolicy defines what happens to a persistent volume \#
+    when released from its claim. Valid options are Retain (default for manually created \#
+    PersistentVolumes), Delete (default for dynamically provisioned PersistentVolumes), and \#
+    Recycle (deprecated). Recycle must be supported by the volume plugin underlying this \#
+    PersistentVolume. More info: \#
+    https://kubernetes.io/docs/concepts/storage/persistent-volumes#reclaiming
+    Status|||0|phase indicates if a volume is available, bound to a claim, or released by a \#
+    claim. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#phase
+    Claim|||0|claimRef is part of a bi-directional binding between PersistentVolume and \#
+    PersistentVolumeClaim. Expected to be non-nil when bound. claim.VolumeName is the \#
+    authoritative bind between PV and PVC. More info: \#
+    https://kubernetes.io/docs/concepts/storage/persistent-volumes#binding
     StorageClass|||0|StorageClass of the pv
     VolumeAttributesClass|||0|VolumeAttributesClass of the pv
-    Reason|||0|
+    Reason|||0|reason is a brief CamelCase string that describes any failure and is meant for \#
+    machine parsing and tidy display in the CLI.
     Age|||0|@created
-    VolumeMode|||1|
+    VolumeMode|||1|volumeMode defines if a volume is intended to be used with a formatted \#
+    filesystem or to remain in raw block state. Value of Filesystem is implied when not included \#
+    in spec.
     = pods
     Name||name|0|@name
     Ready|||0|The aggregate readiness state of this pod for accepting traffic.
@@ -460,7 +477,8 @@ let builtInColumns = #"""
     Age|||0|@created
     = networking.k8s.io ipaddresses
     Name||name|0|@name
-    ParentRef|||0|
+    ParentRef|||0|ParentRef references the resource that an IPAddress is attached to. An \#
+    IPAddress must reference a parent object.
     = networking.k8s.io networkpolicies
     Name||name|0|@name
     Pod-Selector|||0|podSelector selects the pods to which this NetworkPolicy object applies. \#
@@ -542,17 +560,23 @@ let builtInColumns = #"""
     Age|||0|@created
     = storage.k8s.io storageclasses
     Name||name|0|@name
-    Provisioner|||0|
-    ReclaimPolicy|||0|
-    VolumeBindingMode|||0|
-    AllowVolumeExpansion|||0|
+    Provisioner|||0|provisioner indicates the type of the provisioner.
+    ReclaimPolicy|||0|reclaimPolicy controls the reclaimPolicy for dynamically provisioned \#
+    PersistentVolumes of this storage class. Defaults to Delete.
+    VolumeBindingMode|||0|volumeBindingMode indicates how PersistentVolumeClaims should be \#
+    provisioned and bound.  When unset, VolumeBindingImmediate is used. This field is only \#
+    honored by servers that enable the VolumeScheduling feature.
+    AllowVolumeExpansion|||0|allowVolumeExpansion shows whether the storage class allow volume \#
+    expand.
     Age|||0|@created
     = storage.k8s.io volumeattachments
     Name||name|0|@name
-    Attacher||name|0|
-    PV|||0|
-    Node|||0|
-    Attached|boolean||0|
+    Attacher||name|0|attacher indicates the name of the volume driver that MUST handle this \#
+    request. This is the name returned by GetPluginName().
+    PV|||0|persistentVolumeName represents the name of the persistent volume to attach.
+    Node|||0|nodeName represents the node that the volume should be attached to.
+    Attached|boolean||0|attached indicates the volume is successfully attached. This field must \#
+    only be set by the entity completing the attach operation, i.e. the external-attacher.
     Age|||0|@created
     = storage.k8s.io volumeattributesclasses
     Name||name|0|@name

@@ -43,7 +43,8 @@ package struct TablePrinter: Sendable {
 
     /// The printer of the `scale` subresource.
     package static let scale = TablePrinter(
-        columns: BuiltInColumns.columns(of: GroupResource(group: "autoscaling", resource: "scales")),
+        columns: BuiltInColumns.columns(
+            of: GroupResource(group: "autoscaling", resource: "scales")),
         cellsOf: WorkloadCells.scale)
 
     private init(

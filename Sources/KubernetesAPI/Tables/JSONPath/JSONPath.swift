@@ -53,6 +53,13 @@ package struct JSONPath: Sendable {
         }.joined()
     }
 
+    /// What `kubectl get -o jsonpath-as-json=` prints: a list of the values for each part.
+    package func jsonText(in value: JSONValue) throws(JSONPathError) -> String {
+        try results(in: value).map { found in
+            Self.sorted(.array(found)).pretty(indent: 4) + "\n"
+        }.joined()
+    }
+
     /// Containers as JSON with sorted keys, all else plainly.
     static func text(of value: JSONValue) -> String {
         switch value {

@@ -53,7 +53,8 @@ struct JSONPathEvaluation {
         case .list(let nodes): return try walk(input, all: nodes)
         case .text(let text): return [.string(text)]
         case .integer(let value): return input.map { _ in .integer(value) }
-        case .double(let value): return input.map { _ in JSONNumber(value).map(JSONValue.number) ?? .null }
+        case .double(let value):
+            return input.map { _ in JSONNumber(value).map(JSONValue.number) ?? .null }
         case .bool(let value): return input.map { _ in .bool(value) }
         case .field(let name): return try fields(named: name, of: input)
         case .wildcard: return input.flatMap(Self.children)

@@ -196,7 +196,8 @@ struct JSONPathParser {
                 bounds.append(nil)
                 continue
             }
-            guard let bound = Int(part) else {
+            // No list is longer, and sums of what is shorter do not overflow.
+            guard let bound = Int(part), (-(1 << 40)...(1 << 40)).contains(bound) else {
                 throw JSONPathError("array index \(part) is not a number")
             }
             bounds.append(bound)
