@@ -90,6 +90,20 @@ import Testing
         #expect(custom.version("v1")?.deprecationWarning == nil)
     }
 
+    @Test func `deprecated versions have the API server's warning`() throws {
+        let catalog = try Fixture.catalogWithThings()
+        func warning(_ name: String, _ version: String) throws -> String? {
+            let kind = try #require(try catalog.resolve(name).first)
+            return catalog.deprecationWarning(of: kind, version: version)
+        }
+        #expect(try warning("things", "v1beta1") == "use v1")
+        #expect(try warning("things", "v1") == nil)
+        #expect(try warning("pods", "v1") == nil)
+        #expect(
+            try warning("endpoints", "v1")
+                == "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+    }
+
     @Test func `a later definition replaces the resource and leaves the first catalog alone`()
         throws
     {

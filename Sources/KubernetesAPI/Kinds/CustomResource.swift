@@ -6,7 +6,8 @@ package struct CustomResource: Sendable {
         package var name: String
         package var isServed: Bool
         package var isStorage: Bool
-        /// The text of the warning that a request in this version gets; nil when not deprecated.
+        /// The warning that a request in this version gets, "" for the usual words; nil when not
+        /// deprecated. See `KindCatalog.deprecationWarning(of:version:)`.
         package var deprecationWarning: String?
         /// `openAPIV3Schema`, as the definition has it.
         package var schema: JSONValue?

@@ -2,8 +2,8 @@ package import Document
 
 extension KindCatalog {
     /// This catalog and the resources that these CustomResourceDefinitions
-    /// (apiextensions.k8s.io/v1) define. A definition that the server would not serve (no served version, names missing) is
-    /// left out; one for a resource that is already there replaces it.
+    /// (apiextensions.k8s.io/v1) define. A definition that the server would not serve (no served
+    /// version, names missing) is left out; one for a resource that is already there replaces it.
     package func adding(customResourceDefinitions: [JSONValue]) -> KindCatalog {
         var resources = contents.customResources
         var added: [ResourceKind] = []
