@@ -113,6 +113,26 @@ struct TablesJSONPathTests {
         #expect(text == "[\n    \"a\",\n    \"b\",\n    \"c10\"\n]\n")
     }
 
+    @Test("no template, however broken, does more than fail", arguments: 0..<8 as Range<UInt64>)
+    func randomTemplates(seed: UInt64) {
+        let pieces = [
+            "{", "}", "[", "]", "(", ")", "?(", "@", ".", "..", "*", "$", "'", "\"", "\\", ":",
+            ",", "-", "1", "99999999999", "items", "spec", "c", "range ", "end", "==", "<", "true",
+            " ", "\n", "é", "[?(@.v", "[*]", "{range .items[*]}", "{end}", "0.5",
+        ]
+        // A linear congruential generator; its seed is the argument.
+        var state = seed
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<2_000 {
+            let template = (0..<next(12)).map { _ in pieces[next(pieces.count)] }.joined()
+            guard let path = try? JSONPath(template) else { continue }
+            _ = try? path.text(in: Self.list)
+        }
+    }
+
     @Test("missing keys are errors where they have to be there")
     func missingKeys() throws {
         let path = try JSONPath("{.kind.x}", missingKeys: .areErrors)

@@ -77,7 +77,8 @@ struct TablesRecordedTests {
         }
     }
 
-    @Test("every kind gives a cell a column, for an empty object too", arguments: try RecordedTables.columnKeys())
+    @Test("every kind gives a cell a column, for an empty object too",
+        arguments: try RecordedTables.columnKeys())
     func emptyObject(_ key: String) throws {
         let words = key.split(separator: " ").map(String.init)
         let resource = GroupResource(

@@ -309,9 +309,11 @@ let builtInColumns = #"""
     Name||name|0|@name
     Desired|integer||0|Replicas is the number of desired replicas. This is a pointer to \#
     distinguish between explicit zero and unspecified. Defaults to 1. More info: \#
-    https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller#what-is-a-replicationcontroller
+    https://kubernetes.io/docs/concepts/workloads/controllers/\#
+    replicationcontroller#what-is-a-replicationcontroller
     Current|integer||0|Replicas is the most recently observed number of replicas. More info: \#
-    https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller#what-is-a-replicationcontroller
+    https://kubernetes.io/docs/concepts/workloads/controllers/\#
+    replicationcontroller#what-is-a-replicationcontroller
     Ready|integer||0|The number of ready replicas for this replication controller.
     Age|||0|@created
     Containers|||1|Names of each container in the template.
@@ -352,7 +354,8 @@ let builtInColumns = #"""
     current cloud) which routes to the same endpoints as the clusterIP. "ExternalName" aliases \#
     this service to the specified externalName. Several other fields do not apply to \#
     ExternalName services. More info: \#
-    https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+    https://kubernetes.io/docs/concepts/services-networking/service/\#
+    #publishing-services-service-types
     Cluster-IP|||0|clusterIP is the IP address of the service and is usually assigned randomly. \#
     If an address is specified manually, is in-range (as per system configuration), and is not \#
     in use, it will be allocated to the service; otherwise creation of the service will fail. \#

@@ -28,7 +28,10 @@ package struct TablePrinter: Sendable {
             ordersByPrecedence = resource.resource == "flowschemas"
         } else {
             columns = [.name, .createdAt]
-            cellsOf = { [.string($0.name), .string($0.creationTimestamp ?? "")] }
+            // The zero time is Go's spelling of none.
+            cellsOf = {
+                [$0.nameCell, .string($0.creationTimestamp ?? "0001-01-01T00:00:00Z")]
+            }
         }
     }
 
