@@ -30,14 +30,10 @@ struct DecimalDigits {
         return scientificText(exponentWidth: exponent < 0 ? 1 : 2)
     }
 
-    /// As strconv's %g with the shortest precision: an exponent below 1e-4 and from 1e21, or where
-    /// the digits end before the point from 1e6 on.
+    /// As strconv's %g with the shortest precision: an exponent below 1e-4 and from 1e6.
     var generalText: String {
         let exponent = pointPosition - 1
-        var bound = 6
-        if digits.count > bound && digits.count >= pointPosition { bound = digits.count }
-        bound = min(bound, 21)
-        return exponent < -4 || exponent >= bound ? scientificText(exponentWidth: 2) : plainText
+        return exponent < -4 || exponent >= 6 ? scientificText(exponentWidth: 2) : plainText
     }
 
     private var sign: String { isNegative ? "-" : "" }

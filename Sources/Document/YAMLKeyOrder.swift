@@ -1,6 +1,9 @@
 extension JSONObject {
     /// The members in the order in which go-yaml 2 prints a map: letters after other characters,
     /// runs of digits by their number, so that `a2` comes before `a10`.
+    ///
+    /// That is no total order (`a1x` < `a2` < `a10` < `a1x`): where keys contradict each other,
+    /// kubectl's own order changes from run to run.
     func sortedAsGoYAML() -> [Member] {
         members.map { (member: $0, key: Array($0.key.unicodeScalars)) }
             .sorted { precedes($0.key, $1.key) }
@@ -13,12 +16,10 @@ private func precedes(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
         return a.count < b.count
     }
     let (left, right) = (a[place], b[place])
-    let followsDigit = place > 0 && a[place - 1].isDecimalDigit
     switch (left.properties.isLetter, right.properties.isLetter) {
     case (true, true): return left < right
-    // After a digit a letter ends the number, so the shorter number comes first.
-    case (true, false): return followsDigit
-    case (false, true): return !followsDigit
+    case (true, false): return false
+    case (false, true): return true
     case (false, false): break
     }
     // Where the common part has digits other than 0, a 0 here is a digit like others.

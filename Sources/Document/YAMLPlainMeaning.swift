@@ -8,6 +8,7 @@ enum YAMLPlainMeaning {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
             UInt8(ascii: "."):
             let bytes = Array(text.utf8)
+            if first == UInt8(ascii: ".") { return !isFloat(bytes) }
             return !isTimestamp(bytes) && !isNumber(bytes) && !isSexagesimal(bytes)
         default: return true
         }
@@ -16,7 +17,7 @@ enum YAMLPlainMeaning {
     private static let words: Set<String> = [
         "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
         "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF",
-        "~", "null", "Null", "NULL", "<<",
+        "~", "null", "Null", "NULL",
         ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF",
         "-.inf", "-.Inf", "-.INF",
     ]
@@ -49,7 +50,7 @@ enum YAMLPlainMeaning {
         return UInt64(text, radix: radix) != nil
     }
 
-    /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+    /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, unless it is too large for a double.
     private static func isFloat(_ bytes: [UInt8]) -> Bool {
         var at = 0
         func skipSign() {
@@ -75,7 +76,8 @@ enum YAMLPlainMeaning {
             skipSign()
             guard digits() > 0 else { return false }
         }
-        return at == bytes.count
+        guard at == bytes.count else { return false }
+        return Double(String(decoding: bytes, as: UTF8.self))?.isFinite == true
     }
 
     /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`: YAML 1.1's numbers to base 60, which others

@@ -18,12 +18,14 @@ extension YAMLScalar {
             if Self.isIndicator(first, startingIn: bytes) { plain = false }
             var previous: Unicode.Scalar?
             for scalar in text.unicodeScalars {
-                if !scalar.isYAMLPrintable { isSpecial = true }
-                if scalar.isYAMLBreak {
+                if !scalar.isYAMLPrintable || scalar.isUnicodeBreak { isSpecial = true }
+                if scalar == "\n" {
                     isMultiline = true
                     if previous == " " { spaceThenBreak = true }
-                } else if scalar == " ", previous?.isYAMLBreak == true {
+                } else if scalar == " ", previous == "\n" {
                     breakThenSpace = true
+                } else if scalar == "\r" {
+                    isMultiline = true
                 }
                 previous = scalar
             }
@@ -72,10 +74,7 @@ extension YAMLScalar {
 }
 
 extension Unicode.Scalar {
-    var isYAMLBreak: Bool {
-        switch value {
-        case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true
-        default: false
-        }
-    }
+    /// U+2028 and U+2029. go-yaml writes them as they are and goes on with spaces that a reader may
+    /// take for text; the only place where we differ from it is that we escape them.
+    fileprivate var isUnicodeBreak: Bool { value == 0x2028 || value == 0x2029 }
 }
