@@ -1,0 +1,96 @@
+internal import API
+internal import Gzip
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import NIOCore
+internal import NIOPosix
+
+/// What the responder must know of a connection.
+struct ConnectionContext: InitializableFromSource {
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        channel = source.channel
+    }
+
+    /// A stream of an HTTP/2 connection, whose parent is a connection and not the listener.
+    var isStream: Bool { channel.parent?.parent != nil }
+}
+
+/// Turns HTTP requests into API requests and answers into HTTP answers. Everything that reads the
+/// store runs on the pool's threads.
+struct Responder: HTTPResponder {
+    typealias Context = ConnectionContext
+
+    /// kube-apiserver's bound for request bodies.
+    private static let bodyByteCountMax = 3 << 20
+
+    let pipeline: ReadPipeline
+    let reads: TimeTravelReads
+    let pool: NIOThreadPool
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        guard let apiRequest = try await read(request) else {
+            let refusal = APIResponse(.tooLarge(limit: Self.bodyByteCountMax))
+            return respond(refusal, to: request, context)
+        }
+        let pipeline = pipeline
+        let reads = reads
+        let acceptsGzip = request.headers[.acceptEncoding].map(Compression.isAccepted) ?? false
+        let (answer, encoding) = try await pool.runIfActive {
+            let answer = reads.answer(apiRequest) ?? pipeline.answer(apiRequest)
+            return acceptsGzip ? Compression.compressed(answer) : (answer, nil)
+        }
+        return respond(answer, to: request, context, encoding: encoding)
+    }
+
+    /// nil when the body is over the bound.
+    private func read(_ request: Request) async throws -> APIRequest? {
+        var body: [UInt8] = []
+        if request.method != .get, request.method != .head {
+            do {
+                let buffer = try await request.body.collect(upTo: Self.bodyByteCountMax)
+                body = Array(buffer.readableBytesView)
+            } catch is NIOTooManyBytesError {
+                return nil
+            }
+        }
+        return APIRequest(
+            method: request.method.rawValue, target: request.head.path ?? "/",
+            accept: request.headers[.accept], contentType: request.headers[.contentType],
+            userAgent: request.headers[.userAgent] ?? "", authority: request.head.authority ?? "",
+            body: body)
+    }
+
+    private func respond(
+        _ answer: APIResponse, to request: Request, _ context: Context, encoding: String? = nil
+    ) -> Response {
+        var headers: HTTPFields = [
+            .contentType: answer.contentType, .cacheControl: "no-cache, private",
+        ]
+        if let encoding {
+            headers[.contentEncoding] = encoding
+            headers[.vary] = "Accept-Encoding"
+        }
+        let status = HTTPResponse.Status(code: answer.code)
+        switch answer.body {
+        case .watch(let stream):
+            let body = WatchBody(stream: stream, pool: pool, request: request, context: context)
+            return Response(status: status, headers: headers, body: body.body)
+        case .pieces(let pieces):
+            headers[.contentLength] = String(answer.byteCount ?? 0)
+            if request.method == .head { return Response(status: status, headers: headers) }
+            guard pieces.count > 1 else {
+                let buffer = ByteBuffer(bytes: pieces.first ?? [])
+                return Response(
+                    status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+            }
+            let body = ResponseBody(contentLength: answer.byteCount) { writer in
+                for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+                try await writer.finish(nil)
+            }
+            return Response(status: status, headers: headers, body: body)
+        }
+    }
+}

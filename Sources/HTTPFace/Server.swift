@@ -1,0 +1,89 @@
+internal import API
+package import EventStore
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdHTTP2
+internal import KubernetesAPI
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import Queries
+internal import ServiceLifecycle
+
+/// The HTTP server over one store: Kubernetes' API, the same in the past under `/at/...`, and the
+/// time-travel reads, in HTTP/1.1 and plain HTTP/2 on one port.
+package struct Server: Sendable {
+    private let store: Store
+    private let options: ServerOptions
+    private let onReady: @Sendable (_ port: Int) -> Void
+
+    /// `onReady` is called once with the port, when requests are answered.
+    package init(
+        store: Store, options: ServerOptions, onReady: @escaping @Sendable (_ port: Int) -> Void
+    ) throws(ServerError) {
+        guard ServerOptions.isLoopback(options.host) else {
+            throw .notLoopback(host: options.host)
+        }
+        self.store = store
+        self.options = options
+        self.onReady = onReady
+    }
+
+    /// Serves until the task is cancelled or, with `handlesSignals`, a signal asks for the end;
+    /// running watches end first.
+    package func run() async throws {
+        let pool = NIOThreadPool(numberOfThreads: options.readerThreadCount)
+        pool.start()
+        let responder = Responder(
+            pipeline: ReadPipeline(store: store, clock: options.clock),
+            reads: TimeTravelReads(reader: Reader(store: store, clock: options.clock)),
+            pool: pool)
+        let host = options.host == "[::1]" ? "::1" : options.host
+        let onReady = onReady
+        let application = Application(
+            responder: responder,
+            server: HTTPServerBuilder { AnyVersionChannel(responder: $0) },
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: options.port), serverName: nil),
+            services: [StoreRefresh(store: store, pool: pool)],
+            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
+            logger: Logger(label: "hindsight", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let result: Result<Void, any Error>
+        do {
+            if options.handlesSignals {
+                try await application.runService()
+            } else {
+                try await application.run()
+            }
+            result = .success(())
+        } catch let error as IOError where error.errnoCode == 98 {
+            result = .failure(ServerError.addressInUse(host: host, port: options.port))
+        } catch let error as IOError {
+            result = .failure(
+                ServerError.cannotListen(
+                    host: host, port: options.port, reason: error.description))
+        } catch {
+            result = .failure(error)
+        }
+        try? await pool.shutdownGracefully()
+        try result.get()
+    }
+}
+
+/// Takes in what an import in another process appends while the server runs.
+private struct StoreRefresh: Service {
+    let store: Store
+    let pool: NIOThreadPool
+
+    func run() async throws {
+        let store = store
+        guard !store.isArchive else { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // A failed look is repeated; reads report what is wrong with the store themselves.
+                _ = try? await pool.runIfActive { try store.refresh() }
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import KubernetesAPI
+
+/// Where and how the server listens.
+package struct ServerOptions: Sendable {
+    /// An address of this machine's loopback, or `localhost`.
+    package var host = "127.0.0.1"
+    /// 0 takes any free port.
+    package var port = 0
+    /// SIGTERM and SIGINT stop the server gracefully.
+    package var handlesSignals = true
+    /// The present, for ages in live stores.
+    package var clock: @Sendable () -> Timestamp
+    /// Threads that read the store: reads block, and must not hold up connections.
+    package var readerThreadCount = 4
+
+    package init(clock: @escaping @Sendable () -> Timestamp) {
+        self.clock = clock
+    }
+
+    /// Whether `host` can be reached from this machine alone.
+    package static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

@@ -1,0 +1,80 @@
+internal import API
+internal import Document
+internal import Queries
+
+/// `/apis/hindsight.dev/v1/...`: the reading commands over HTTP. The parameters are the queries'
+/// own, the answers their JSON; streams are JSON Lines.
+struct TimeTravelReads: Sendable {
+    private static let prefix = "/apis/hindsight.dev/v1/"
+
+    let reader: Reader
+
+    /// nil when the path is not one of these.
+    func answer(_ request: APIRequest) -> APIResponse? {
+        guard request.path.hasPrefix(Self.prefix) else { return nil }
+        let name = String(request.path.dropFirst(Self.prefix.count).prefix { $0 != "/" })
+        guard !name.isEmpty else { return nil }
+        guard request.method == "GET" else { return Self.status(.methodNotAllowed) }
+        do throws(QueryError) {
+            return try answer(name, request.query.items) ?? Self.status(.unknownResource)
+        } catch {
+            return Self.refusal(error)
+        }
+    }
+
+    private func answer(
+        _ name: String, _ parameters: [String: [String]]
+    ) throws(QueryError) -> APIResponse? {
+        switch name {
+        case "status": try one(StatusQuery(parameters: parameters).run(reader).json)
+        case "show": try one(ShowQuery(parameters: parameters).run(reader).json)
+        case "get": try one(GetQuery(parameters: parameters).run(reader).json)
+        case "diff": try one(DiffQuery(parameters: parameters).run(reader).json)
+        case "blame": try one(BlameQuery(parameters: parameters).run(reader).json)
+        case "marks": try one(MarksQuery(parameters: parameters).run(reader).json)
+        case "log":
+            try lines { write throws(QueryError) in
+                try LogQuery(parameters: parameters).run(reader) { write($0.json) }
+            }
+        case "history":
+            try lines { write throws(QueryError) in
+                try HistoryQuery(parameters: parameters).run(reader) { write($0.json) }
+            }
+        case "audit":
+            try lines { write throws(QueryError) in
+                try AuditQuery(parameters: parameters).run(reader) { write($0.json) }
+            }
+        default: nil
+        }
+    }
+
+    /// JSON Lines, in pieces of about 256 KiB.
+    private func lines(
+        _ run: (_ write: (JSONValue) -> Bool) throws(QueryError) -> Void
+    ) throws(QueryError) -> APIResponse {
+        var pieces: [[UInt8]] = [[]]
+        try run { value in
+            value.append(to: &pieces[pieces.count - 1])
+            pieces[pieces.count - 1].append(UInt8(ascii: "\n"))
+            if pieces[pieces.count - 1].count >= 256 << 10 { pieces.append([]) }
+            return true
+        }
+        return APIResponse(contentType: "application/jsonl", body: .pieces(pieces))
+    }
+
+    private func one(_ value: JSONValue) -> APIResponse {
+        APIResponse(
+            contentType: "application/json",
+            body: .pieces([value.bytes + [UInt8(ascii: "\n")]]))
+    }
+
+    private static func status(_ status: APIStatus) -> APIResponse {
+        APIResponse(
+            code: status.code, contentType: "application/json", body: .pieces([status.json.bytes]))
+    }
+
+    /// The query's exit code goes along, so that a command that asks here ends as it would alone.
+    private static func refusal(_ error: QueryError) -> APIResponse {
+        status(APIStatus(query: error.message, exitCode: error.exitCode))
+    }
+}
