@@ -1,90 +1,89 @@
 package import History
 package import KubernetesAPI
+internal import Synchronization
 
 /// An event-sourced store: a directory (`log/`, `index/`, `marks.json`) or an archive file.
+///
+/// All reads are answered from the log, through the open run in memory. Every method may be called
+/// from any thread; reads never wait for an append's disk.
 package final class Store: Sendable {
     package let path: String
     package let kind: StoreKind
     package let uuid: String
-    package let isArchive: Bool
+    let log: LogReader
+    let state: Mutex<RunState>
+    /// What could not be read when the store was opened. Reads of all else go on; writes don't.
+    package let damageAtOpen: [StoreError]
+    let writer: LogWriter?
+    let factsIndex: FactsIndex
 
-    private init(path: String, kind: StoreKind) {
+    init(
+        path: String, kind: StoreKind, uuid: [UInt8], log: LogReader, run: Run,
+        damage: [StoreError], writer: LogWriter?
+    ) {
         self.path = path
         self.kind = kind
-        uuid = ""
-        isArchive = false
+        self.uuid = uuidText(uuid)
+        self.log = log
+        state = Mutex(RunState(run))
+        damageAtOpen = damage
+        self.writer = writer
+        factsIndex = FactsIndex(storePath: path, isArchive: log.isArchive, uuid: uuid)
+        if !damage.isEmpty { writer?.stop(why: "the store is damaged") }
     }
 
-    package static func create(at path: String, kind: StoreKind) throws(StoreError) -> Store {
-        Store(path: path, kind: kind)
-    }
+    package var isArchive: Bool { log.isArchive }
 
-    package static func open(
-        _ path: String, access: StoreAccess = .reading
-    ) throws(StoreError) -> Store {
-        Store(path: path, kind: .recording)
-    }
-    /// Takes in what another process has appended since; true when there was something.
-    package func refresh() throws(StoreError) -> Bool { false }
+    /// What was in memory at one moment.
+    func snapshot() -> RunSnapshot { state.withLock { $0.snapshot() } }
 
-    package var first: Revision? { nil }
-    package var head: Revision { .zero }
-    package var recordCount: Int { 0 }
-    package var eventCount: Int { 0 }
+    // MARK: extent
+
+    /// The lowest revision of the store; nil when it is empty.
+    package var first: Revision? { state.withLock { $0.run.first.map { Revision($0) } } }
+    /// The highest revision; 0 when the store is empty.
+    package var head: Revision { state.withLock { Revision($0.run.head) } }
+    package var recordCount: Int { Int(log.end) - 1 }
+    package var eventCount: Int { state.withLock { $0.run.eventCount } }
+    /// Position of the last record; 0 when there is none.
+    package var lastPosition: Position { Position(log.end - 1) }
+    package var hasDictionary: Bool { log.latestDictionary != nil }
+
     /// On disk, everything included.
-    package var byteCount: UInt64 { 0 }
-    package var clusterUID: String? { nil }
-    package var hasDictionary: Bool { false }
-    package var lastPosition: Position { Position(0) }
+    package var byteCount: UInt64 { FileSystem.byteCount(of: path) }
 
-    package func view(at revision: Revision) throws(StoreError) -> View {
-        View(store: self, revision: revision)
+    /// UID of the namespace `kube-system`, by which clusters are told apart.
+    package var clusterUID: String? {
+        let run = snapshot().run
+        let key = ObjectKey(
+            resource: GroupResource(group: "", resource: "namespaces"), namespace: "",
+            name: "kube-system")
+        guard let number = run.number(of: key), let index = run.latestEvent(of: number) else {
+            return nil
+        }
+        return run.interns.objects[Int(run.objects[index])].uid
     }
+
+    // MARK: views
+
+    /// The state after the event at `revision`, or after the last one before it.
+    package func view(at revision: Revision) throws(StoreError) -> View {
+        let (first, head) = state.withLock { ($0.run.first, $0.run.head) }
+        if revision.rawValue > head { throw .afterHead(head: Revision(head)) }
+        if let first, revision.rawValue < first { throw .beforeFirst(first: Revision(first)) }
+        return View(store: self, revision: revision)
+    }
+
     package var now: View { View(store: self, revision: head) }
 
-    package func revision(at time: Timestamp) -> Revision? { nil }
-    package func time(of revision: Revision) -> Timestamp? { nil }
-
-    package func event(at revision: Revision) throws(StoreError) -> Event? { nil }
-    package func event(atPosition position: Position) throws(StoreError) -> Event? { nil }
-    package func events(
-        from: Revision? = nil, through: Revision? = nil, resource: GroupResource? = nil,
-        key: ObjectKey? = nil, reversed: Bool = false, _ body: (Event) throws -> Bool
-    ) throws {}
-    package func history(of key: ObjectKey) -> [EventReference] { [] }
-    package func keys(resource: GroupResource, namespace: String? = nil) -> [ObjectKey] { [] }
-    package func resources() -> [GroupResource] { [] }
-    package func nextEvent(
-        after revision: Revision, resource: GroupResource? = nil, key: ObjectKey? = nil
-    ) -> EventReference? { nil }
-    package func document(at position: Position) throws(StoreError) -> StoredDocument? { nil }
-    /// SHA-256 of the document stored at a position; nil when there is none.
-    package func digest(of position: Position) throws(StoreError) -> [UInt8]? { nil }
-    package func documents(
-        _ references: [ObjectReference], _ body: (Int, StoredDocument) throws -> Void
-    ) throws {}
-    package func facts(at position: Position) throws(StoreError) -> ObjectFacts? { nil }
-    package func requests(of revision: Revision) throws(StoreError) -> [RecordedRequest] { [] }
-    package func otherRequests(
-        _ body: (RecordedRequest, Revision?) throws -> Bool
-    ) throws {}
-    package func coverage() throws(StoreError) -> [Coverage] { [] }
-    package func follow(
-        from position: Position, _ body: (Event) throws -> Bool
-    ) throws -> Position { position }
-
-    package func append(_ records: [NewRecord]) throws(StoreError) {}
-    package func train(on samples: [[UInt8]]) throws(StoreError) {}
-    package func updateIndex() throws(StoreError) {}
-
-    package func verify(
-        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
-    ) throws(StoreError) -> VerifyReport {
-        VerifyReport(records: 0, objects: 0, problems: [])
+    /// Largest revision whose effective time is `time` or earlier.
+    package func revision(at time: Timestamp) -> Revision? {
+        state.withLock { $0.run.revision(at: time.nanoseconds).map { Revision($0) } }
     }
-    package func writeArchive(to path: String, through: Revision? = nil) throws(StoreError) {}
 
-    package var marks: [Mark] { get throws(StoreError) { [] } }
-    package func setMark(_ mark: Mark) throws(StoreError) {}
-    package func removeMark(named name: String) throws(StoreError) {}
+    /// Effective time of the last event at or before `revision`: for recordings, the earliest time
+    /// at which a witness had seen it or something later.
+    package func time(of revision: Revision) -> Timestamp? {
+        state.withLock { $0.run.time(of: revision.rawValue).map { Timestamp(nanoseconds: $0) } }
+    }
 }

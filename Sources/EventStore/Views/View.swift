@@ -1,24 +1,95 @@
 package import History
 package import KubernetesAPI
 
-/// A name for a state: everything that lived after the event at `revision`.
+/// A name for a state: everything that lived after the event at `revision`. It holds no resources:
+/// history does not change, so the same name gives the same answers for ever.
 package struct View: Sendable {
     package let store: Store
     package let revision: Revision
 
-    package func get(_ key: ObjectKey) throws(StoreError) -> StoredObject? { nil }
+    /// O(log n) in the versions of the object, and at most 20 decoding steps.
+    package func get(_ key: ObjectKey) throws(StoreError) -> StoredObject? {
+        let run = store.snapshot().run
+        guard let index = liveEvent(of: key, run) else { return nil }
+        let session = try LogSession(store.log)
+        guard let document = try store.document(ofEvent: index, run, session) else {
+            throw .damaged(
+                where: "record \(run.positions[index])", what: "\(key) has no document")
+        }
+        return StoredObject(
+            reference: Self.reference(key, index, run),
+            uid: run.interns.objects[Int(run.objects[index])].uid, document: document)
+    }
 
-    package func reference(_ key: ObjectKey) -> ObjectReference? { nil }
+    package func reference(_ key: ObjectKey) -> ObjectReference? {
+        let run = store.snapshot().run
+        return liveEvent(of: key, run).map { Self.reference(key, $0, run) }
+    }
 
+    /// The live objects of a resource in key order, all or those of one namespace, beginning after
+    /// a key. Decodes nothing. At the head O(objects), before it O(objects that ever lived).
     package func references(
         _ resource: GroupResource, namespace: String? = nil, after: ObjectKey? = nil,
         limit: Int? = nil
-    ) -> [ObjectReference] { [] }
-
-    package func document(_ reference: ObjectReference) throws(StoreError) -> StoredDocument {
-        throw .damaged(where: "", what: "")
+    ) -> [ObjectReference] {
+        if limit == 0 { return [] }
+        let run = store.snapshot().run
+        var references: [ObjectReference] = []
+        run.forEachLive(
+            resource, namespace: namespace, after: after, through: revision.rawValue
+        ) { key, index in
+            references.append(
+                Self.reference(run.interns.objectKey(run.keys[key]), index, run))
+            return references.count != limit
+        }
+        return references
     }
 
-    package func resources() -> [GroupResource] { [] }
-    package func count(_ resource: GroupResource, namespace: String? = nil) -> Int { 0 }
+    package func document(_ reference: ObjectReference) throws(StoreError) -> StoredDocument {
+        guard let document = try store.document(at: reference.position) else {
+            throw .damaged(
+                where: "record \(reference.position)", what: "\(reference.key) has no document")
+        }
+        return document
+    }
+
+    /// Resources with live objects, in order.
+    package func resources() -> [GroupResource] {
+        let run = store.snapshot().run
+        return run.interns.resources.dropFirst().filter { resource in
+            var isFound = false
+            run.forEachLive(resource, namespace: nil, after: nil, through: revision.rawValue) {
+                _, _ in
+                isFound = true
+                return false
+            }
+            return isFound
+        }.sorted()
+    }
+
+    package func count(_ resource: GroupResource, namespace: String? = nil) -> Int {
+        let run = store.snapshot().run
+        var count = 0
+        run.forEachLive(
+            resource, namespace: namespace, after: nil, through: revision.rawValue
+        ) { _, _ in
+            count += 1
+            return true
+        }
+        return count
+    }
+
+    private func liveEvent(of key: ObjectKey, _ run: Run) -> Int? {
+        guard let number = run.number(of: key),
+            let index = run.latestEvent(of: number, through: revision.rawValue),
+            run.isAlive(index)
+        else { return nil }
+        return index
+    }
+
+    private static func reference(_ key: ObjectKey, _ index: Int, _ run: Run) -> ObjectReference {
+        ObjectReference(
+            key: key, position: Position(UInt64(run.positions[index])),
+            revision: Revision(run.revision(of: index)))
+    }
 }

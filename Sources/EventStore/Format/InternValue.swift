@@ -1,0 +1,115 @@
+internal import KubernetesAPI
+
+/// A value that records name by a number. An intern record in the log gives it the number before
+/// its first use; each table counts from 1, and 0 means none (or the empty value).
+enum InternValue: Hashable, Sendable {
+    /// Who asked: user, UID, groups, and whom the user acted as.
+    case principal(user: String, uid: String, groups: [String], impersonated: String)
+    case agent(String)
+    case addresses([String])
+    case operation(verb: String, subresource: String, apiVersion: String)
+    case authorization(decision: String, rule: String)
+    case resource(GroupResource)
+    /// What a document says that it is.
+    case form(apiVersion: String, kind: String)
+    case namespace(String)
+    /// One life of a key. Resource and namespace are by number.
+    case object(resource: UInt32, namespace: UInt32, name: String, uid: String)
+
+    enum Table: UInt8, CaseIterable, Sendable {
+        case principal = 1
+        case agent = 2
+        case addresses = 3
+        case operation = 4
+        case authorization = 5
+        case resource = 6
+        case form = 7
+        case namespace = 8
+        case object = 9
+    }
+
+    var table: Table {
+        switch self {
+        case .principal: .principal
+        case .agent: .agent
+        case .addresses: .addresses
+        case .operation: .operation
+        case .authorization: .authorization
+        case .resource: .resource
+        case .form: .form
+        case .namespace: .namespace
+        case .object: .object
+        }
+    }
+
+    func append(to bytes: inout [UInt8]) {
+        switch self {
+        case .principal(let user, let uid, let groups, let impersonated):
+            bytes.append(string: user)
+            bytes.append(identifier: uid)
+            bytes.append(strings: groups)
+            bytes.append(string: impersonated)
+        case .agent(let text), .namespace(let text): bytes.append(string: text)
+        case .addresses(let list): bytes.append(strings: list)
+        case .operation(let verb, let subresource, let apiVersion):
+            bytes.append(string: verb)
+            bytes.append(string: subresource)
+            bytes.append(string: apiVersion)
+        case .authorization(let decision, let rule):
+            bytes.append(string: decision)
+            bytes.append(string: rule)
+        case .resource(let resource):
+            bytes.append(string: resource.group)
+            bytes.append(string: resource.resource)
+        case .form(let apiVersion, let kind):
+            bytes.append(string: apiVersion)
+            bytes.append(string: kind)
+        case .object(let resource, let namespace, let name, let uid):
+            bytes.append(varint: UInt64(resource))
+            bytes.append(varint: UInt64(namespace))
+            bytes.append(string: name)
+            bytes.append(identifier: uid)
+        }
+    }
+
+    init(table: Table, from reader: inout ByteReader) throws(FormatError) {
+        switch table {
+        case .principal:
+            self = .principal(
+                user: try reader.string(), uid: try reader.identifier(),
+                groups: try reader.strings(), impersonated: try reader.string())
+        case .agent: self = .agent(try reader.string())
+        case .addresses: self = .addresses(try reader.strings())
+        case .operation:
+            self = .operation(
+                verb: try reader.string(), subresource: try reader.string(),
+                apiVersion: try reader.string())
+        case .authorization:
+            self = .authorization(decision: try reader.string(), rule: try reader.string())
+        case .resource:
+            self = .resource(
+                GroupResource(group: try reader.string(), resource: try reader.string()))
+        case .form: self = .form(apiVersion: try reader.string(), kind: try reader.string())
+        case .namespace: self = .namespace(try reader.string())
+        case .object:
+            self = .object(
+                resource: UInt32(try reader.count()), namespace: UInt32(try reader.count()),
+                name: try reader.string(), uid: try reader.identifier())
+        }
+    }
+}
+
+extension [UInt8] {
+    mutating func append(strings: [String]) {
+        append(varint: UInt64(strings.count))
+        for string in strings { append(string: string) }
+    }
+}
+
+extension ByteReader {
+    mutating func strings() throws(FormatError) -> [String] {
+        var result: [String] = []
+        for _ in 0..<(try count()) { result.append(try string()) }
+        return result
+    }
+}

@@ -1,0 +1,304 @@
+internal import History
+internal import KubernetesAPI
+
+/// Turns a writer's records into planned ones: interns their values, links them to the key's
+/// event before, and chooses what their documents are stored against.
+struct AppendPlan {
+    /// The writer's memory, which outlives the plan and is thrown away when the append fails.
+    struct Memory: Sendable {
+        var numbers: [InternValue: UInt32]
+        var counts: [InternValue.Table: UInt32]
+        /// The latest document of keys.
+        var latest = BoundedCache<KeyTable.Key, BaseDocument>(costMax: 36 << 20)
+        /// The latest document of families that stands alone.
+        var anchors = BoundedCache<Family, BaseDocument>(costMax: 12 << 20)
+
+        init(_ run: Run) {
+            numbers = run.interns.numbers(keys: run.keys)
+            counts = [:]
+            for table in InternValue.Table.allCases {
+                counts[table] = UInt32(run.interns.count(of: table))
+            }
+        }
+    }
+
+    /// Objects whose documents are alike: of one owner, or else of one namespace.
+    struct Family: Hashable, Sendable {
+        var resource: UInt32
+        var text: String
+    }
+
+    static let depthMax = 16
+
+    let run: Run
+    private let log: LogReader
+    private var session: LogSession?
+    private(set) var records: [PlannedRecord] = []
+    private let first: UInt64
+    /// By key, the position of its latest event among the planned.
+    private var planned: [KeyTable.Key: UInt64] = [:]
+    /// Objects and documents of planned events, for supplements to them.
+    private var plannedEvents: [UInt64: (object: UInt32, key: ObjectKey, position: UInt64)] = [:]
+    private var plannedDocuments: [UInt64: [UInt8]] = [:]
+    /// Planned documents that may come to stand alone, by index of the record.
+    private(set) var families: [Int: (Family, KeyTable.Key)] = [:]
+
+    init(run: Run, log: LogReader) {
+        self.run = run
+        self.log = log
+        first = log.end
+    }
+
+    private var nextPosition: UInt64 { first + UInt64(records.count) }
+
+    mutating func add(_ record: NewRecord, _ memory: inout Memory) throws(StoreError) {
+        switch record {
+        case .event(let event): try add(event, &memory)
+        case .supplement(let revision, let request, let isInferred):
+            try addSupplement(revision.rawValue, request, isInferred, &memory)
+        case .request(let request, let revision):
+            let envelope = requestEnvelope(request, own: nil, &memory)
+            records.append(
+                PlannedRecord(
+                    envelope: .request(revision: revision?.rawValue, envelope),
+                    body: body(of: request, base: nil)))
+        case .coverage(let window):
+            let resource = window.resource.map { intern(.resource($0), &memory) } ?? 0
+            records.append(
+                PlannedRecord(
+                    envelope: .coverage(
+                        CoverageEnvelope(
+                            source: window.source.rawValue, resource: resource,
+                            from: window.from.nanoseconds, to: window.to.nanoseconds,
+                            first: window.first?.rawValue, last: window.last?.rawValue))))
+        }
+    }
+
+    mutating func addDictionary(_ bytes: [UInt8], id: UInt32) {
+        records.append(
+            PlannedRecord(
+                envelope: .dictionary(id: id),
+                document: PlannedDocument(bytes: bytes, resourceVersionOffset: -1, base: .none)))
+    }
+
+    // MARK: events
+
+    private mutating func add(_ event: NewEvent, _ memory: inout Memory) throws(StoreError) {
+        let key = KeyTable.Key(
+            resource: intern(.resource(event.key.resource), &memory),
+            namespace: event.key.namespace.isEmpty
+                ? 0 : intern(.namespace(event.key.namespace), &memory),
+            name: event.key.name)
+        let object = intern(
+            .object(
+                resource: key.resource, namespace: key.namespace, name: key.name, uid: event.uid),
+            &memory)
+        let form = intern(.form(apiVersion: event.apiVersion, kind: event.kind), &memory)
+        let request = event.request.map { requestEnvelope($0, own: event.key, &memory) }
+        let position = nextPosition
+        let document = try document(of: event, key, at: position, &memory)
+        let envelope = EventEnvelope(
+            change: event.change, revision: event.revision.rawValue, object: object, form: form,
+            previous: previousEvent(of: key), observed: event.observed?.nanoseconds,
+            request: request, requestIsInferred: event.requestIsInferred,
+            revisionIsInferred: event.revisionIsInferred, hasDocument: document != nil)
+        records.append(
+            PlannedRecord(
+                envelope: .event(envelope), document: document,
+                body: event.request.flatMap {
+                    body(of: $0, base: document.map { (position, $0.bytes) })
+                }))
+        planned[key] = position
+        if event.change != .reobserved {
+            plannedEvents[event.revision.rawValue] = (object, event.key, position)
+        }
+        if let document { plannedDocuments[position] = document.bytes }
+    }
+
+    private func previousEvent(of key: KeyTable.Key) -> UInt64 {
+        if let position = planned[key] { return position }
+        guard let number = run.keys.number(of: key), let index = run.latestEvent(of: number) else {
+            return 0
+        }
+        return UInt64(run.positions[index])
+    }
+
+    private mutating func document(
+        of event: NewEvent, _ key: KeyTable.Key, at position: UInt64, _ memory: inout Memory
+    ) throws(StoreError) -> PlannedDocument? {
+        guard let bytes = event.document else { return nil }
+        var document = PlannedDocument(
+            bytes: bytes, resourceVersionOffset: event.resourceVersionOffset, base: .none)
+        var depth = 0
+        if let base = try latestDocument(of: key, &memory), base.depth < Self.depthMax {
+            document.base = .own(base)
+            depth = base.depth + 1
+        } else {
+            let family = Self.family(of: event, resource: key.resource)
+            families[records.count] = (family, key)
+            if let base = memory.anchors.value(family) {
+                document.base = .sibling(base)
+                depth = base.depth + 1
+            } else {
+                memory.anchors.insert(
+                    BaseDocument(position: position, depth: 0, bytes: bytes), at: family,
+                    cost: bytes.count + 128)
+            }
+        }
+        memory.latest.insert(
+            BaseDocument(position: position, depth: depth, bytes: bytes), at: key,
+            cost: bytes.count + 192)
+        return document
+    }
+
+    /// Owner first. Event objects of one namespace and reason are alike; the reason is looked for
+    /// as text, since a wrong guess costs only space.
+    private static func family(of event: NewEvent, resource: UInt32) -> Family {
+        if let owner = event.ownerUID, !owner.isEmpty { return Family(resource: resource, text: owner) }
+        var text = event.key.namespace
+        if event.key.resource.resource == "events", let document = event.document {
+            let mark = Array("\"reason\":\"".utf8)
+            if let start = document.firstRange(of: mark)?.upperBound {
+                let end = document[start...].firstIndex(of: UInt8(ascii: "\"")) ?? start
+                text += "\n" + String(decoding: document[start..<end], as: UTF8.self)
+            }
+        }
+        return Family(resource: resource, text: text)
+    }
+
+    private mutating func latestDocument(
+        of key: KeyTable.Key, _ memory: inout Memory
+    ) throws(StoreError) -> BaseDocument? {
+        if let known = memory.latest.value(key) { return known }
+        guard let number = run.keys.number(of: key) else { return nil }
+        var index = run.latestEvent(of: number)
+        // Tombstones may have no document; a document that was just planned is in memory, unless
+        // it is so large that nothing should be made to depend on it.
+        guard planned[key] == nil else { return nil }
+        let session = try openSession()
+        while let at = index {
+            let position = UInt64(run.positions[at])
+            if let document = try session.document(at: position, isRemembered: false) {
+                return BaseDocument(
+                    position: position, depth: try session.depth(at: position),
+                    bytes: document.bytes)
+            }
+            index = run.previous(of: at)
+        }
+        return nil
+    }
+
+    private mutating func openSession() throws(StoreError) -> LogSession {
+        if let session { return session }
+        let opened = try LogSession(log)
+        session = opened
+        return opened
+    }
+
+    // MARK: requests
+
+    private mutating func addSupplement(
+        _ revision: UInt64, _ request: RecordedRequest, _ isInferred: Bool, _ memory: inout Memory
+    ) throws(StoreError) {
+        let object: UInt32
+        let key: ObjectKey
+        let position: UInt64
+        if let event = plannedEvents[revision] {
+            (object, key, position) = event
+        } else if let index = run.eventIndex(at: revision) {
+            object = run.objects[index]
+            key = run.interns.objectKey(run.keys[run.key(of: index)])
+            position = UInt64(run.positions[index])
+        } else {
+            throw .badRecord(what: "no event has revision \(revision), which a request names")
+        }
+        var base: (UInt64, [UInt8])?
+        if !request.body.isEmpty {
+            if let bytes = plannedDocuments[position] {
+                base = (position, bytes)
+            } else if position < first {
+                base = try openSession().document(at: position).map { (position, $0.bytes) }
+            }
+        }
+        let envelope = requestEnvelope(request, own: key, &memory)
+        records.append(
+            PlannedRecord(
+                envelope: .supplement(
+                    SupplementEnvelope(
+                        revision: revision, object: object, isInferred: isInferred,
+                        request: envelope)),
+                body: body(of: request, base: base)))
+    }
+
+    private func body(
+        of request: RecordedRequest, base: (UInt64, [UInt8])?
+    ) -> PlannedBody? {
+        request.body.isEmpty ? nil : PlannedBody(bytes: request.body, base: base)
+    }
+
+    private mutating func requestEnvelope(
+        _ request: RecordedRequest, own: ObjectKey?, _ memory: inout Memory
+    ) -> RequestEnvelope {
+        let target: RequestEnvelope.Target
+        var address = RequestEnvelope.Address.none
+        if let key = request.target {
+            if key == own {
+                target = .own
+            } else {
+                target = .other(
+                    resource: intern(.resource(key.resource), &memory),
+                    namespace: key.namespace.isEmpty ? 0 : intern(.namespace(key.namespace), &memory),
+                    name: key.name)
+            }
+            address = ResourcePath.address(
+                of: request.requestURI, resource: key.resource, namespace: key.namespace,
+                name: key.name, version: request.apiVersion, subresource: request.subresource)
+        } else {
+            target = .none
+            if !request.requestURI.isEmpty { address = .other(request.requestURI) }
+        }
+        return RequestEnvelope(
+            received: request.received?.nanoseconds, completed: request.completed?.nanoseconds,
+            principal: intern(
+                .principal(
+                    user: request.user, uid: request.userUID, groups: request.groups,
+                    impersonated: request.impersonatedUser), &memory),
+            operation: intern(
+                .operation(
+                    verb: request.verb, subresource: request.subresource,
+                    apiVersion: request.apiVersion), &memory),
+            agent: request.userAgent.isEmpty ? 0 : intern(.agent(request.userAgent), &memory),
+            addresses: request.sourceIPs.isEmpty
+                ? 0 : intern(.addresses(request.sourceIPs), &memory),
+            authorization: request.decision.isEmpty && request.rule.isEmpty
+                ? 0
+                : intern(
+                    .authorization(decision: request.decision, rule: request.rule), &memory),
+            target: target, requestID: request.requestID, code: request.code, address: address,
+            failureReason: request.failureReason, failureMessage: request.failureMessage,
+            hasBody: !request.body.isEmpty)
+    }
+
+    /// The value's number; a new value is a record of its own, before the record that uses it.
+    private mutating func intern(_ value: InternValue, _ memory: inout Memory) -> UInt32 {
+        if let number = memory.numbers[value] { return number }
+        let number = memory.counts[value.table] ?? 1
+        memory.numbers[value] = number
+        memory.counts[value.table] = number + 1
+        records.append(PlannedRecord(envelope: .intern(id: number, value)))
+        return number
+    }
+}
+
+extension LogSession {
+    /// Steps from the document at `position` to one that stands alone.
+    func depth(at position: UInt64) throws(StoreError) -> Int {
+        var at = position
+        for depth in 0...LogReader.chainLengthMax {
+            let descriptor = try unsafe payloads(at: at).0[at].document
+            guard descriptor.form == .delta else { return depth }
+            at = descriptor.base
+        }
+        return LogReader.chainLengthMax
+    }
+}

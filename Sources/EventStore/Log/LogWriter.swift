@@ -1,0 +1,171 @@
+internal import Dispatch
+internal import History
+internal import LMDB
+internal import Synchronization
+internal import Zstd
+
+/// The one writer of a log: encodes planned records and makes them durable.
+final class LogWriter: Sendable {
+    /// Named moments of an append, for tests that kill the process there.
+    enum Moment: String, CaseIterable, Sendable {
+        case encoded
+        case written
+        case committed
+    }
+
+    private struct State {
+        var frontier: MerkleFrontier
+        var memory: AppendPlan.Memory?
+        var stopped: String?
+    }
+
+    private let directory: LogEnvironment
+    private let log: LogReader
+    private let lock: WriterLock
+    private let state: Mutex<State>
+    /// Handed out to one thread at a time.
+    private let frameWriters = Mutex<[ZstdFrameWriter]>([])
+    private let onMoment: @Sendable (Moment) -> Void
+
+    init(
+        _ directory: LogEnvironment, _ log: LogReader, _ lock: consuming WriterLock,
+        frontier: MerkleFrontier, onMoment: @escaping @Sendable (Moment) -> Void
+    ) {
+        self.directory = directory
+        self.log = log
+        self.lock = lock
+        state = Mutex(State(frontier: frontier))
+        self.onMoment = onMoment
+    }
+
+    var frontier: MerkleFrontier { state.withLock { $0.frontier } }
+
+    func stop(why: String) {
+        state.withLock { $0.stopped = why }
+    }
+
+    /// Plans with `plan`, which adds records, writes them in one transaction, and then hands them
+    /// to `apply` with the position of the first. When it throws, the log is as before.
+    func append(
+        run: () -> Run, plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
+        apply: ([PlannedRecord], UInt64) -> Void
+    ) throws(StoreError) {
+        try state.withLock { state throws(StoreError) in
+            if let why = state.stopped { throw .writesStopped(path: directory.path, why: why) }
+            // Taken out, so that a failure leaves none: it is read anew from the run.
+            let current = run()
+            var memory = state.memory.take() ?? AppendPlan.Memory(current)
+            var planned = AppendPlan(run: current, log: log)
+            try plan(&planned, &memory)
+            let first = log.end
+            guard UInt64(planned.records.count) + first < UInt64(UInt32.max) else {
+                throw .mapFull(path: directory.path)
+            }
+            let blocks = try encode(planned.records, first: first)
+            onMoment(.encoded)
+            do throws(LMDBError) {
+                try write(blocks, &state.frontier)
+            } catch {
+                let failure = StoreError(error, path: directory.path)
+                switch failure {
+                case .diskFull, .mapFull: break
+                default: state.stopped = "\(error)"
+                }
+                throw failure
+            }
+            onMoment(.committed)
+            for block in blocks {
+                log.addBlock(first: block.first, recordCount: block.payloads.count)
+            }
+            Self.remember(planned, blocks, &memory)
+            state.memory = memory
+            let records = planned.records
+            apply(records, first)
+        }
+    }
+
+    /// A sibling that ended up standing alone is what its next siblings are stored against.
+    private static func remember(
+        _ plan: AppendPlan, _ blocks: [EncodedBlock], _ memory: inout AppendPlan.Memory
+    ) {
+        for (index, (family, _)) in plan.families.sorted(by: { $0.key < $1.key }) {
+            let block = blocks[index / BlockHeader.recordCountMax]
+            let offset = index % BlockHeader.recordCountMax
+            guard block.payloads[offset].document.form != .delta,
+                let document = plan.records[index].document
+            else { continue }
+            memory.anchors.insert(
+                BaseDocument(
+                    position: block.first + UInt64(offset), depth: 0, bytes: document.bytes),
+                at: family, cost: document.bytes.count + 128)
+        }
+    }
+
+    private func encode(
+        _ records: [PlannedRecord], first: UInt64
+    ) throws(StoreError) -> [EncodedBlock] {
+        let size = BlockHeader.recordCountMax
+        let count = (records.count + size - 1) / size
+        let number = log.latestDictionary
+        let dictionary: (UInt32, ZstdDictionary)? =
+            if let number { (number, try log.dictionary(number)) } else { nil }
+        let results = Mutex([Result<EncodedBlock, ZstdError>?](repeating: nil, count: count))
+        let encodeBlock = { @Sendable (index: Int) in
+            let result = Result { () throws(ZstdError) in
+                let writer = try self.takeFrameWriter()
+                defer { self.giveBack(writer) }
+                return try PayloadEncoder.block(
+                    records[index * size..<min(index * size + size, records.count)],
+                    first: first + UInt64(index * size), dictionary: dictionary, writer)
+            }
+            results.withLock { $0[index] = result }
+        }
+        if count == 1 {
+            encodeBlock(0)
+        } else {
+            DispatchQueue.concurrentPerform(iterations: count, execute: encodeBlock)
+        }
+        var blocks: [EncodedBlock] = []
+        do throws(ZstdError) {
+            for result in results.withLock({ $0 }) {
+                if let result { blocks.append(try result.get()) }
+            }
+        } catch {
+            throw .system(path: directory.path, operation: "writing", message: "\(error)")
+        }
+        return blocks
+    }
+
+    private func write(
+        _ blocks: [EncodedBlock], _ frontier: inout MerkleFrontier
+    ) throws(LMDBError) {
+        var next = frontier
+        let transaction = try directory.environment.beginWrite()
+        for block in blocks {
+            try transaction.put(
+                block.bytes, in: directory.blocks, at: LMDBKey(block.first), appending: true)
+            for leaf in block.leaves {
+                if let subtree = next.append(leaf) {
+                    let number = next.leafCount / MerkleFrontier.subtreeLeafCount - 1
+                    try transaction.put(
+                        subtree.bytes, in: directory.subtrees, at: LMDBKey(number),
+                        appending: true)
+                }
+            }
+        }
+        try transaction.put(
+            next.bytes, in: directory.frontier, at: LMDBKey(next.leafCount), appending: true)
+        onMoment(.written)
+        try transaction.commit()
+        frontier = next
+    }
+
+    private func takeFrameWriter() throws(ZstdError) -> ZstdFrameWriter {
+        if let writer = frameWriters.withLock({ $0.popLast() }) { return writer }
+        return try ZstdFrameWriter(level: PayloadEncoder.level)
+    }
+
+    private func giveBack(_ writer: ZstdFrameWriter) {
+        frameWriters.withLock { if $0.count < 4 { $0.append(writer) } }
+    }
+}

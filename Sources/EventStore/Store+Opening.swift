@@ -1,0 +1,118 @@
+internal import Synchronization
+
+extension Store {
+    /// Makes an empty store in a new or empty directory, open for writing.
+    package static func create(at path: String, kind: StoreKind) throws(StoreError) -> Store {
+        try create(at: path, kind: kind, onMoment: { _ in })
+    }
+
+    static func create(
+        at path: String, kind: StoreKind, onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+    ) throws(StoreError) -> Store {
+        switch FileSystem.kind(of: path) {
+        case .missing: try FileSystem.makeDirectory(path)
+        case .directory where FileSystem.isEmpty(path): break
+        default: throw .alreadyExists(path: path)
+        }
+        let lock = try WriterLock(store: path)
+        try FileSystem.makeDirectory(path + "/log")
+        var generator = SystemRandomNumberGenerator()
+        var uuid = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        // Version 4, variant 1 (RFC 9562, section 5.4).
+        uuid[6] = uuid[6] & 0x0F | 0x40
+        uuid[8] = uuid[8] & 0x3F | 0x80
+        let directory = try LogEnvironment(
+            path: path, readOnly: false, creating: (uuid, kind))
+        return try open(directory, lock, onMoment: onMoment)
+    }
+
+    /// Opens a directory or an archive; which of the two is told by what is there.
+    ///
+    /// Scans the envelopes of all records. Damaged blocks do not prevent opening: see
+    /// `damageAtOpen`.
+    package static func open(
+        _ path: String, access: StoreAccess = .reading
+    ) throws(StoreError) -> Store {
+        try open(path, access: access, onMoment: { _ in })
+    }
+
+    static func open(
+        _ path: String, access: StoreAccess,
+        onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+    ) throws(StoreError) -> Store {
+        switch FileSystem.kind(of: path) {
+        case .missing: throw .notFound(path: path)
+        case .other: throw .notAStore(path: path, what: "it is no directory and no file")
+        case .file:
+            if access == .writing { throw .readOnly(path: path) }
+            return try openArchive(path)
+        case .directory: break
+        }
+        guard FileSystem.kind(of: path + "/log/data.mdb") == .file else {
+            throw .notAStore(path: path, what: "it has no log/")
+        }
+        guard access == .writing else {
+            let directory = try LogEnvironment(path: path, readOnly: true)
+            let log = LogReader(.directory(directory))
+            let (run, damage) = try loaded(log)
+            return Store(
+                path: path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
+                damage: damage, writer: nil)
+        }
+        let lock = try WriterLock(store: path)
+        let directory = try LogEnvironment(path: path, readOnly: false)
+        return try open(directory, lock, onMoment: onMoment)
+    }
+
+    private static func open(
+        _ directory: LogEnvironment, _ lock: consuming WriterLock,
+        onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+    ) throws(StoreError) -> Store {
+        let log = LogReader(.directory(directory))
+        var (run, damage) = try loaded(log)
+        var frontier = MerkleFrontier()
+        if log.end > 1 {
+            if let stored = try directory.frontier(recordCount: log.end - 1) {
+                frontier = stored
+            } else {
+                damage.append(
+                    .damaged(where: "frontier", what: "it does not belong to the last record"))
+            }
+        }
+        let writer = LogWriter(directory, log, lock, frontier: frontier, onMoment: onMoment)
+        return Store(
+            path: directory.path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
+            damage: damage, writer: writer)
+    }
+
+    private static func openArchive(_ path: String) throws(StoreError) -> Store {
+        let archive = try ArchiveFile(path: path)
+        let log = LogReader(.archive(archive))
+        let (run, damage) = try loaded(log)
+        return Store(
+            path: path, kind: archive.kind, uuid: archive.uuid, log: log, run: run,
+            damage: damage, writer: nil)
+    }
+
+    private static func loaded(_ log: LogReader) throws(StoreError) -> (Run, [StoreError]) {
+        var run = Run()
+        var loader = RunLoader()
+        try loader.load(into: &run, log)
+        loader.settle(&run)
+        return (run, loader.damage)
+    }
+
+    /// Takes in what another process has appended since; true when there was something.
+    package func refresh() throws(StoreError) -> Bool {
+        if isArchive || writer != nil { return false }
+        let before = log.end
+        try state.withLock { state throws(StoreError) in
+            try state.change { run throws(StoreError) in
+                var loader = RunLoader()
+                try loader.load(into: &run, log)
+                if log.end > before { loader.settle(&run) }
+            }
+        }
+        return log.end > before
+    }
+}

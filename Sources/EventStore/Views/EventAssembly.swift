@@ -1,0 +1,84 @@
+internal import History
+internal import KubernetesAPI
+
+/// Turns envelopes back into what was recorded.
+struct EventAssembly {
+    let run: Run
+
+    func event(_ envelope: EventEnvelope, at position: UInt64) -> Event {
+        let object = run.interns.objects[safe: envelope.object] ?? .init(key: 0, uid: "")
+        let form = run.interns.forms[safe: envelope.form] ?? .init()
+        let index = run.eventIndex(at: Position(position))
+        let key = run.interns.objectKey(run.keys[object.key])
+        var event = Event(
+            position: Position(position), revision: Revision(envelope.revision),
+            change: envelope.change, key: key, uid: object.uid,
+            apiVersion: form.apiVersion, kind: form.kind,
+            time: Timestamp(nanoseconds: index.flatMap { run.time(ofEvent: $0) } ?? 0))
+        event.observed = envelope.observed.map { Timestamp(nanoseconds: $0) }
+        event.request = envelope.request.map { request($0, own: key) }
+        event.requestIsInferred = envelope.requestIsInferred
+        event.revisionIsInferred = envelope.revisionIsInferred
+        event.previous = envelope.previous == 0 ? nil : Position(envelope.previous)
+        return event
+    }
+
+    /// `own` is the key of the event that the request wrote.
+    func request(_ envelope: RequestEnvelope, own: ObjectKey?) -> RecordedRequest {
+        let principal = run.interns.principals[safe: envelope.principal] ?? .init()
+        let operation = run.interns.operations[safe: envelope.operation] ?? .init()
+        let authorization = run.interns.authorizations[safe: envelope.authorization] ?? .init()
+        var request = RecordedRequest(user: principal.user, verb: operation.verb)
+        request.userUID = principal.uid
+        request.groups = principal.groups
+        request.impersonatedUser = principal.impersonated
+        request.userAgent = run.interns.agents[safe: envelope.agent] ?? ""
+        request.sourceIPs = run.interns.addresses[safe: envelope.addresses] ?? []
+        request.subresource = operation.subresource
+        request.apiVersion = operation.apiVersion
+        request.requestID = envelope.requestID
+        request.code = envelope.code
+        request.decision = authorization.decision
+        request.rule = authorization.rule
+        request.failureReason = envelope.failureReason
+        request.failureMessage = envelope.failureMessage
+        request.received = envelope.received.map { Timestamp(nanoseconds: $0) }
+        request.completed = envelope.completed.map { Timestamp(nanoseconds: $0) }
+        switch envelope.target {
+        case .none: break
+        case .own: request.target = own
+        case .other(let resource, let namespace, let name):
+            request.target = ObjectKey(
+                resource: run.interns.resources[safe: resource]
+                    ?? GroupResource(group: "", resource: ""),
+                namespace: run.interns.namespaces[safe: namespace] ?? "", name: name)
+        }
+        request.requestURI = address(envelope.address, of: request)
+        return request
+    }
+
+    private func address(
+        _ address: RequestEnvelope.Address, of request: RecordedRequest
+    ) -> String {
+        let name: String
+        let query: String
+        switch address {
+        case .none: return ""
+        case .other(let text): return text
+        case .canonical(let text): (name, query) = (request.target?.name ?? "", text)
+        case .collection(let text): (name, query) = ("", text)
+        }
+        guard let target = request.target else { return "" }
+        let path = ResourcePath.text(
+            target.resource, namespace: target.namespace, name: name,
+            version: request.apiVersion, subresource: request.subresource)
+        return query.isEmpty ? path : "\(path)?\(query)"
+    }
+}
+
+extension Array {
+    /// nil where a damaged record names a number that nothing has.
+    subscript(safe number: UInt32) -> Element? {
+        Int(number) < count ? self[Int(number)] : nil
+    }
+}

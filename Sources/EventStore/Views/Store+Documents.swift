@@ -1,0 +1,97 @@
+internal import Dispatch
+package import History
+internal import KubernetesAPI
+internal import Synchronization
+
+extension Store {
+    /// The document that the event at `position` left; nil for tombstones without one.
+    package func document(at position: Position) throws(StoreError) -> StoredDocument? {
+        let run = snapshot().run
+        guard let index = run.eventIndex(at: position) else { return nil }
+        return try document(ofEvent: index, run, try LogSession(log))
+    }
+
+    func document(
+        ofEvent index: Int, _ run: Run, _ session: LogSession
+    ) throws(StoreError) -> StoredDocument? {
+        let position = UInt64(run.positions[index])
+        let isSecret = run.isSecret(index)
+        guard let decoded = try session.document(at: position, isRemembered: !isSecret) else {
+            return nil
+        }
+        return StoredDocument(
+            position: Position(position), revision: Revision(run.revision(of: index)),
+            bytes: decoded.bytes, resourceVersionOffset: decoded.resourceVersionOffset)
+    }
+
+    /// SHA-256 of the document stored at a position; nil when there is none.
+    package func digest(of position: Position) throws(StoreError) -> [UInt8]? {
+        guard position.rawValue > 0, position.rawValue < log.end else { return nil }
+        let document = try LogSession(log).document(
+            at: position.rawValue, isRemembered: false)
+        return document.map { Digest(hashing: $0.bytes).bytes }
+    }
+
+    /// Decodes many documents, on all cores, bases that several share once. `body` gets them in
+    /// the order of `references`, on the caller's thread.
+    package func documents(
+        _ references: [ObjectReference], _ body: (Int, StoredDocument) throws -> Void
+    ) throws {
+        let run = snapshot().run
+        // Bounds what is decoded ahead of `body`.
+        let window = 2_048
+        for start in stride(from: 0, to: references.count, by: window) {
+            let part = references[start..<min(start + window, references.count)]
+            for (offset, document) in try documents(part, run).enumerated() {
+                try body(start + offset, document)
+            }
+        }
+    }
+
+    private func documents(
+        _ references: ArraySlice<ObjectReference>, _ run: Run
+    ) throws(StoreError) -> [StoredDocument] {
+        // In the order of the log, so that neighbours share blocks and bases.
+        let order = references.indices.sorted {
+            references[$0].position < references[$1].position
+        }
+        let share = max(64, (order.count + 1) / 2)
+        let partCount = (order.count + share - 1) / share
+        let results = Mutex([Result<[(Int, StoredDocument)], StoreError>]())
+        let decodePart = { @Sendable (part: Int) in
+            let result = Result { () throws(StoreError) in
+                let session = try LogSession(self.log, memoryByteCount: 8 << 20)
+                var documents: [(Int, StoredDocument)] = []
+                for index in order[part * share..<min(part * share + share, order.count)] {
+                    let reference = references[index]
+                    guard let event = run.eventIndex(at: reference.position),
+                        let document = try self.document(ofEvent: event, run, session)
+                    else {
+                        throw StoreError.damaged(
+                            where: "record \(reference.position)",
+                            what: "\(reference.key) has no document")
+                    }
+                    documents.append((index, document))
+                }
+                return documents
+            }
+            results.withLock { $0.append(result) }
+        }
+        if partCount == 1 {
+            decodePart(0)
+        } else {
+            DispatchQueue.concurrentPerform(iterations: partCount, execute: decodePart)
+        }
+        var documents: [(Int, StoredDocument)] = []
+        documents.reserveCapacity(order.count)
+        for result in results.withLock({ $0 }) { documents.append(contentsOf: try result.get()) }
+        return documents.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+extension Run {
+    func isSecret(_ index: Int) -> Bool {
+        let resource = interns.resources[Int(keys[key(of: index)].resource)]
+        return resource.group.isEmpty && resource.resource == "secrets"
+    }
+}

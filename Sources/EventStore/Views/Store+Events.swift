@@ -1,0 +1,256 @@
+package import History
+package import KubernetesAPI
+
+extension Store {
+    // MARK: single events
+
+    /// The event that took exactly this revision. Its request comes without the body; see
+    /// `requests(of:)`.
+    package func event(at revision: Revision) throws(StoreError) -> Event? {
+        let run = snapshot().run
+        guard let index = run.eventIndex(at: revision.rawValue) else { return nil }
+        return try EventReading(self, run).event(index)
+    }
+
+    package func event(atPosition position: Position) throws(StoreError) -> Event? {
+        let run = snapshot().run
+        guard let index = run.eventIndex(at: position) else { return nil }
+        return try EventReading(self, run).event(index)
+    }
+
+    // MARK: many events
+
+    /// Visits events in the order of the log, or against it, until `body` returns false. Bounds
+    /// are inclusive. Requests come without their bodies.
+    ///
+    /// A reobserved event counts as what comes after the revision at which it was seen.
+    package func events(
+        from: Revision? = nil, through: Revision? = nil, resource: GroupResource? = nil,
+        key: ObjectKey? = nil, reversed: Bool = false, _ body: (Event) throws -> Bool
+    ) throws {
+        let run = snapshot().run
+        let low = from.map { run.firstIndex(from: $0.rawValue) } ?? 0
+        let high = through.map {
+            $0.rawValue == .max ? run.eventCount : run.firstIndex(from: $0.rawValue + 1)
+        } ?? run.eventCount
+        guard low < high else { return }
+        let reading = try EventReading(self, run)
+        if let key {
+            let indexes = Self.indexes(of: key, run).filter { (low..<high).contains($0) }
+            for index in reversed ? indexes.reversed() : indexes {
+                guard try body(try reading.event(index)) else { return }
+            }
+            return
+        }
+        var wanted: UInt32?
+        if let resource {
+            guard let number = run.resourceNumber(resource) else { return }
+            wanted = number
+        }
+        for step in 0..<high - low {
+            let index = reversed ? high - 1 - step : low + step
+            if let wanted, run.keys[run.key(of: index)].resource != wanted { continue }
+            guard try body(try reading.eventInOrder(index)) else { return }
+        }
+    }
+
+    /// Visits the events at `position` and later, and returns the position after the last visited:
+    /// where to go on. `refresh` takes in what another process appends meanwhile.
+    package func follow(
+        from position: Position, _ body: (Event) throws -> Bool
+    ) throws -> Position {
+        let run = snapshot().run
+        let end = Position(max(log.end, position.rawValue))
+        let reading = try EventReading(self, run)
+        for index in run.firstIndex(fromPosition: position.rawValue)..<run.eventCount {
+            let event = try reading.eventInOrder(index)
+            guard try body(event) else { return Position(event.position.rawValue + 1) }
+        }
+        return end
+    }
+
+    // MARK: from memory
+
+    /// All events of a key, oldest first; lives of the same name follow each other.
+    package func history(of key: ObjectKey) -> [EventReference] {
+        let run = snapshot().run
+        return Self.indexes(of: key, run).map { run.reference(to: $0) }
+    }
+
+    private static func indexes(of key: ObjectKey, _ run: Run) -> [Int] {
+        guard let number = run.number(of: key) else { return [] }
+        var indexes: [Int] = []
+        var at = run.latestEvent(of: number)
+        while let index = at {
+            indexes.append(index)
+            at = run.previous(of: index)
+        }
+        return indexes.reversed()
+    }
+
+    /// Every key of the resource that ever lived, in key order.
+    package func keys(resource: GroupResource, namespace: String? = nil) -> [ObjectKey] {
+        let run = snapshot().run
+        guard let number = run.resourceNumber(resource) else { return [] }
+        var keys: [ObjectKey] = []
+        run.visit(run.allKeys[Int(number)], namespace: namespace, after: nil) { key in
+            keys.append(run.interns.objectKey(run.keys[key]))
+            return true
+        }
+        return keys
+    }
+
+    /// Every resource that ever had an object, in order.
+    package func resources() -> [GroupResource] {
+        let run = snapshot().run
+        return run.interns.resources.indices.dropFirst()
+            .filter { run.allKeys[$0].count > 0 }.map { run.interns.resources[$0] }.sorted()
+    }
+
+    /// The first event after `revision`, of a resource or a key when one is given.
+    package func nextEvent(
+        after revision: Revision, resource: GroupResource? = nil, key: ObjectKey? = nil
+    ) -> EventReference? {
+        let run = snapshot().run
+        if let key {
+            return Self.indexes(of: key, run).first { run.revisions[$0] > revision.rawValue }
+                .map { run.reference(to: $0) }
+        }
+        guard revision.rawValue < .max else { return nil }
+        let start = run.firstIndex(from: revision.rawValue + 1)
+        guard let resource else {
+            return start < run.eventCount ? run.reference(to: start) : nil
+        }
+        guard let number = run.resourceNumber(resource) else { return nil }
+        for index in start..<run.eventCount
+        where run.keys[run.key(of: index)].resource == number {
+            return run.reference(to: index)
+        }
+        return nil
+    }
+
+    // MARK: requests
+
+    /// The requests that name a revision, bodies included: the writer of its event first, then
+    /// those that changed nothing.
+    package func requests(of revision: Revision) throws(StoreError) -> [RecordedRequest] {
+        let run = snapshot().run
+        let reading = try EventReading(self, run)
+        var requests: [RecordedRequest] = []
+        if let index = run.eventIndex(at: revision.rawValue) {
+            let position = UInt64(run.positions[index])
+            if let request = try reading.request(at: position) { requests.append(request) }
+        }
+        let later = (run.supplements[revision.rawValue] ?? []) + (run.namedBy[revision.rawValue] ?? [])
+        for position in later {
+            if let request = try reading.request(at: UInt64(position)) { requests.append(request) }
+        }
+        return requests
+    }
+
+    /// Visits the requests that made no event, in the order of the log, until `body` returns
+    /// false: refusals, reads, and no-ops with the revision that they named. Without bodies.
+    package func otherRequests(
+        _ body: (RecordedRequest, Revision?) throws -> Bool
+    ) throws {
+        let run = snapshot().run
+        let reading = try EventReading(self, run)
+        for position in run.requests {
+            guard case .request(let revision, let envelope) =
+                try reading.envelopeInOrder(UInt64(position))
+            else { continue }
+            let request = reading.assembly.request(envelope, own: nil)
+            guard try body(request, revision.map { Revision($0) }) else { return }
+        }
+    }
+
+    package func coverage() throws(StoreError) -> [Coverage] {
+        let run = snapshot().run
+        return run.coverage.map { window in
+            Coverage(
+                source: Coverage.Source(rawValue: window.source) ?? .watch,
+                resource: window.resource == 0 ? nil : run.interns.resources[safe: window.resource],
+                from: Timestamp(nanoseconds: window.from), to: Timestamp(nanoseconds: window.to),
+                first: window.first.map { Revision($0) }, last: window.last.map { Revision($0) })
+        }
+    }
+}
+
+/// Decodes envelopes of one store for one call.
+final class EventReading {
+    let assembly: EventAssembly
+    private let run: Run
+    private let session: LogSession
+    /// The block that was decoded whole, for reading in order.
+    private var first: UInt64 = 0
+    private var decoded: [Envelope] = []
+
+    init(_ store: Store, _ run: Run) throws(StoreError) {
+        self.run = run
+        assembly = EventAssembly(run: run)
+        session = try LogSession(store.log)
+    }
+
+    func event(_ index: Int) throws(StoreError) -> Event {
+        let position = UInt64(run.positions[index])
+        return try event(try session.envelope(at: position), at: position)
+    }
+
+    /// As `event`, for callers that go through the log: decodes blocks whole.
+    func eventInOrder(_ index: Int) throws(StoreError) -> Event {
+        let position = UInt64(run.positions[index])
+        return try event(try envelopeInOrder(position), at: position)
+    }
+
+    func envelopeInOrder(_ position: UInt64) throws(StoreError) -> Envelope {
+        if position < first || position >= first + UInt64(decoded.count) {
+            let envelopes = try session.envelopes(at: position)
+            do throws(FormatError) {
+                decoded = try envelopes.decoded()
+            } catch {
+                throw .damaged(where: "block \(envelopes.first)", what: error.what)
+            }
+            first = envelopes.first
+        }
+        return decoded[Int(position - first)]
+    }
+
+    private func event(_ envelope: Envelope, at position: UInt64) throws(StoreError) -> Event {
+        guard case .event(let envelope) = envelope else {
+            throw .damaged(where: "record \(position)", what: "it should be an event")
+        }
+        var event = assembly.event(envelope, at: position)
+        if event.request == nil, envelope.change != .reobserved,
+            let supplement = run.supplements[envelope.revision]?.first,
+            case .supplement(let known) = try session.envelope(at: UInt64(supplement))
+        {
+            event.request = assembly.request(known.request, own: event.key)
+            event.requestIsInferred = known.isInferred
+        }
+        return event
+    }
+
+    /// The request recorded at a position, with its body.
+    func request(at position: UInt64) throws(StoreError) -> RecordedRequest? {
+        let envelope: RequestEnvelope
+        var own: ObjectKey?
+        var object: UInt32 = 0
+        switch try session.envelope(at: position) {
+        case .event(let event):
+            guard let request = event.request else { return nil }
+            envelope = request
+            object = event.object
+        case .supplement(let supplement):
+            envelope = supplement.request
+            object = supplement.object
+        case .request(_, let request): envelope = request
+        default: return nil
+        }
+        if object > 0, let known = run.interns.objects[safe: object] {
+            own = run.interns.objectKey(run.keys[known.key])
+        }
+        var request = assembly.request(envelope, own: own)
+        if envelope.hasBody { request.body = try session.body(at: position) }
+        return request
+    }
+}
