@@ -4,7 +4,8 @@ package import Document
 ///
 /// The operations are `add`, `remove` and `replace`, to be applied in order. Members that did not
 /// change are not named, and items of a list that stayed are kept where a shortest edit script
-/// keeps them; a subtree is replaced whole when patching it would take more bytes.
+/// keeps them; a subtree is replaced whole when patching it would take twice
+/// the bytes.
 package struct JSONPatchWriter {
     package struct Operation: Hashable, Sendable {
         package enum Kind: String, Sendable {
@@ -50,10 +51,11 @@ package struct JSONPatchWriter {
             operations.append(Operation(kind: .replace, path: pointer, value: after))
             return
         }
-        // Whole is shorter when little is left of what was there.
+        // Whole is shorter, and better to read, when little is left of what was there.
+        if pointer.isEmpty || operations.count - start < 2 { return }
         let size = operations[start...].reduce(0) { $0 + Self.size(of: $1) }
         let whole = Operation(kind: .replace, path: pointer, value: after)
-        if operations.count - start > 1, size > Self.size(of: whole) {
+        if size > 2 * Self.size(of: whole) {
             operations.removeSubrange(start...)
             operations.append(whole)
         }
