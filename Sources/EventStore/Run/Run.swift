@@ -38,8 +38,8 @@ struct Run: Sendable {
     /// By key number: the latest event's index, or `none`.
     private var latest: [UInt32] = []
     /// By resource number.
-    private(set) var allKeys: [SortedKeys] = []
-    private(set) var liveKeys: [SortedKeys] = []
+    private(set) var allKeys = [SortedKeys()]
+    private(set) var liveKeys = [SortedKeys()]
 
     /// Positions of supplements and of requests without an event, by the revision they name.
     private(set) var supplements: [UInt64: [UInt32]] = [:]

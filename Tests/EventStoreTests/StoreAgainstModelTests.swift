@@ -1,0 +1,154 @@
+import EventStore
+import History
+import KubernetesAPI
+import Testing
+
+@Suite("A store answers as a plain list of changes does")
+struct StoreAgainstModelTests {
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func `under random changes in batches of any size, and after reopening`(seed: UInt64) throws {
+        let directory = try TemporaryDirectory()
+        var workload = Workload(seed: seed)
+        var store: Store? = try Store.create(at: directory["store"], kind: .recording)
+        for round in 0..<6 {
+            if store == nil { store = try Store.open(directory["store"], access: .writing) }
+            guard let open = store else { return }
+            let sizes = [1, 3, 40, 300, 7, 520]
+            try open.append(workload.records(sizes[Int(workload.generator.next() % 6)]))
+            if round == 1 {
+                try open.train(on: workload.model.versions.compactMap(\.document))
+            }
+            try compare(open, &workload, "seed \(seed), round \(round)")
+            if workload.generator.chance(50) { store = nil }
+        }
+        store = nil
+        try compare(Store.open(directory["store"]), &workload, "seed \(seed), reading")
+    }
+}
+
+/// Compares all answers with the model's, at the head and at random revisions.
+func compare(_ store: Store, _ workload: inout Workload, _ place: Comment) throws {
+    let model = workload.model
+    #expect(store.head == model.head, place)
+    #expect(store.eventCount == model.versions.count, place)
+    var revisions = [model.head]
+    for _ in 0..<4 {
+        if let version = model.versions.randomElement(using: &workload.generator) {
+            revisions.append(version.visible)
+            revisions.append(Revision(version.visible.rawValue + 1))
+        }
+    }
+    for revision in revisions where revision <= model.head {
+        try compareState(store, model, revision, &workload, place)
+    }
+    for key in workload.allKeys {
+        let history = store.history(of: key)
+        let expected = model.history(of: key)
+        #expect(history.map(\.revision) == expected.map(\.revision), place)
+        #expect(history.map(\.change) == expected.map(\.change), place)
+        let next = store.nextEvent(after: revisions[1 % revisions.count], key: key)
+        #expect(
+            next?.revision
+                == expected.first { $0.visible > revisions[1 % revisions.count] }?.revision, place)
+    }
+    try compareEvents(store, model, place)
+    compareClock(store, model, &workload, place)
+}
+
+private func compareState(
+    _ store: Store, _ model: ModelStore, _ revision: Revision, _ workload: inout Workload,
+    _ place: Comment
+) throws {
+    let view = try store.view(at: revision)
+    let state = model.state(at: revision)
+    let resources = Set(state.keys.map(\.resource)).sorted()
+    #expect(view.resources() == resources, place)
+    for resource in resources {
+        let keys = state.keys.filter { $0.resource == resource }.sorted()
+        let references = view.references(resource)
+        #expect(references.map(\.key) == keys, place)
+        #expect(references.map(\.revision) == keys.map { state[$0]?.revision }, place)
+        #expect(view.count(resource) == keys.count, place)
+        let namespace = keys.randomElement(using: &workload.generator)?.namespace ?? ""
+        let inNamespace = keys.filter { $0.namespace == namespace }
+        #expect(view.references(resource, namespace: namespace).map(\.key) == inNamespace, place)
+        if let after = keys.randomElement(using: &workload.generator) {
+            let rest = keys.filter { $0 > after }.prefix(3)
+            #expect(view.references(resource, after: after, limit: 3).map(\.key) == Array(rest))
+            #expect(
+                view.references(resource, namespace: namespace, after: after).map(\.key)
+                    == inNamespace.filter { $0 > after }, place)
+        }
+        try store.documents(references) { index, document in
+            #expect(document.bytes == state[keys[index]]?.document, place)
+        }
+    }
+    for key in workload.allKeys {
+        let object = try view.get(key)
+        #expect(object?.document.bytes == state[key]?.document, place)
+        #expect(object?.uid == state[key]?.uid, place)
+        #expect(object?.document.revision == state[key]?.revision, place)
+    }
+}
+
+private func compareEvents(_ store: Store, _ model: ModelStore, _ place: Comment) throws {
+    var index = 0
+    try store.events { event in
+        let version = model.versions[index]
+        #expect(event.revision == version.revision, place)
+        #expect(event.key == version.key, place)
+        #expect(event.uid == version.uid, place)
+        #expect(event.observed == version.observed, place)
+        var request = version.request
+        if request == nil, version.change != .reobserved {
+            request = model.supplements.first { $0.0 == version.revision }?.1
+        }
+        request?.body = []
+        #expect(event.request == request, place)
+        let document = try store.document(at: event.position)
+        #expect(document?.bytes == version.document, place)
+        index += 1
+        return true
+    }
+    #expect(index == model.versions.count, place)
+    var reversed: [Revision] = []
+    try store.events(reversed: true) { event in
+        reversed.append(event.revision)
+        return true
+    }
+    #expect(reversed == model.versions.reversed().map(\.revision), place)
+    var others = 0
+    try store.otherRequests { request, named in
+        var expected = model.requests[others].0
+        expected.body = []
+        #expect(request == expected, place)
+        #expect(named == model.requests[others].1, place)
+        others += 1
+        return true
+    }
+    #expect(others == model.requests.count, place)
+    for version in model.versions.suffix(20) where version.change != .reobserved {
+        let expected =
+            [version.request].compactMap { $0 }
+            + model.supplements.filter { $0.0 == version.revision }.map(\.1)
+            + model.requests.filter { $0.1 == version.revision }.map(\.0)
+        let named = try store.requests(of: version.revision)
+        #expect(named == expected, place)
+    }
+}
+
+private func compareClock(
+    _ store: Store, _ model: ModelStore, _ workload: inout Workload, _ place: Comment
+) {
+    let times = model.times()
+    for _ in 0..<10 {
+        let index = Int.random(in: 0..<times.count, using: &workload.generator)
+        guard times[index] < .max else { continue }
+        let time = Timestamp(nanoseconds: times[index] + 1)
+        #expect(store.revision(at: time) == model.revision(at: time), place)
+        let last = model.versions.lastIndex { $0.visible <= model.versions[index].visible }
+        #expect(
+            store.time(of: model.versions[index].visible)?.nanoseconds == times[last ?? index],
+            place)
+    }
+}
