@@ -1,0 +1,102 @@
+package import ArgumentParser
+import Queries
+
+package struct AuditCommand: HindsightCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Who did or tried what, reads and refusals included, and the rule that allowed it.",
+        discussion: """
+            \(Words.time)
+
+            Examples:
+              hindsight audit --by bob
+              hindsight audit --denied
+              hindsight audit --resource secrets --reads -n shop
+              hindsight audit --verb delete,deletecollection --since baseline
+
+            Next: hindsight show REVISION
+            """)
+
+    @Option(help: ArgumentHelp("Only this user; * stands for anything.", valueName: "user"))
+    package var by: [String] = []
+    @Option(help: ArgumentHelp("Only this verb: get, list, patch, delete...", valueName: "verb"))
+    package var verb: [String] = []
+    @Option(help: ArgumentHelp("Only this resource, by any of its names.", valueName: "resource"))
+    package var resource: [String] = []
+    @Option(help: ArgumentHelp("Only objects of this name.", valueName: "name"))
+    package var name: String?
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Only this namespace.", valueName: "namespace"))
+    package var namespace: String?
+    @Option(help: ArgumentHelp("Only with a user agent that contains this.", valueName: "agent"))
+    package var agent: [String] = []
+    @Option(help: ArgumentHelp("Only answers with this code: 403, 4xx.", valueName: "code"))
+    package var code: [String] = []
+    @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+    package var since: String?
+    @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
+    package var until: String?
+    @Flag(help: "Only what was refused for want of permission.") package var denied = false
+    @Flag(help: "Only reads.") package var reads = false
+    @Option(name: [.customShort("N"), .long], help: ArgumentHelp("Only the newest N.",
+        valueName: "N"))
+    package var limit: Int?
+    @Flag(name: [.customShort("r"), .long], help: "Newest first.")
+    package var reverse = false
+    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var format: FormatOptions
+    @OptionGroup package var text: TextOptions
+
+    package init() {}
+
+    package func run(in context: CommandContext) throws {
+        let source = try store.source(context)
+        let query = query(source)
+        var isEmpty = true
+        if format.output == .json {
+            try context.machineAnswer { output in
+                try source.audit(query) { line in
+                    isEmpty = false
+                    try output.json(line.json)
+                    return true
+                }
+            }
+        } else {
+            try context.answer(text) { output in
+                var text = AuditText(width: output.terminal.width)
+                try source.audit(query) { line in
+                    isEmpty = false
+                    try output.lines(text.lines(line))
+                    return true
+                }
+            }
+        }
+        if isEmpty {
+            throw CommandFailure(
+                .notFound,
+                "no request matches\n`hindsight status` says whether an audit log was imported")
+        }
+    }
+
+    private func query(_ source: AnswerSource) -> AuditQuery {
+        func parts(_ values: [String]) -> [String] {
+            values.flatMap { $0.split(separator: ",").map(String.init) }
+        }
+        var query = AuditQuery()
+        query.by = by
+        query.verb = parts(verb)
+        query.resource = parts(resource)
+        query.name = name
+        query.namespace = namespace
+        query.agent = agent
+        query.code = parts(code)
+        query.since = since
+        query.until = until ?? source.moment
+        query.denied = denied
+        query.reads = reads
+        query.limit = limit
+        query.reverse = reverse
+        return query
+    }
+}

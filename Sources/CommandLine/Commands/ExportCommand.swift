@@ -1,0 +1,170 @@
+package import ArgumentParser
+import Document
+import EventStore
+import Export
+import KubernetesAPI
+import Queries
+
+package struct ExportCommand: HindsightCommand {
+    package enum Form: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case manifests, raw, archive
+    }
+
+    package static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "A state, or part of it, as manifests, raw lists or one portable file.",
+        discussion: """
+            manifests: clean YAML that kubectl apply takes; what the cluster makes by itself is \
+            left out (--all keeps it), Secret values are redacted.
+            raw: the API's lists as JSON, whole objects.
+            archive: the store up to that moment in one file, which every command opens.
+
+            \(Words.time)
+
+            Examples:
+              hindsight export --at baseline -n shop -o shop-before
+              hindsight export deploy/checkout -n shop --at 797 | kubectl diff -f -
+              hindsight export --format raw --at outage -o state
+              hindsight export --format archive -o incident.hindsight
+
+            Next: kubectl apply -R -f DIR
+            """)
+
+    @Argument(help: Words.object) package var object: [String] = []
+    @OptionGroup package var objects: ObjectOptions
+    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    package var at: String?
+    @Option(help: "Which form.") package var format = Form.manifests
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "Folder (archive: file); else standard output, which - is too.", valueName: "path"),
+        completion: .file())
+    package var output: String?
+    @Flag(help: "Also what the cluster makes by itself.") package var all = false
+    @OptionGroup package var store: StoreOptions
+
+    package init() {}
+
+    package func validate() throws {
+        if format == .archive, output == nil || output == "-" {
+            throw ValidationError("an archive needs a file: --format archive -o FILE")
+        }
+    }
+
+    package func run(in context: CommandContext) throws {
+        if format == .archive { return try archive(context) }
+        let (moment, found) = try objects(context)
+        guard !found.isEmpty else {
+            throw CommandFailure(.notFound, "there is nothing to export at that moment")
+        }
+        context.talk.say(StyledText("as of ", .faint) + TimeText.moment(moment, as: at))
+        var exporter = Exporter(moment: moment)
+        exporter.includesDerived = all || !object.isEmpty
+        let folder = output == "-" ? nil : output
+        do {
+            let report = try write(exporter, found, folder, context)
+            say(report, folder, context)
+        } catch let error as ExportError {
+            throw CommandFailure(exportError: error)
+        }
+    }
+
+    private func write(
+        _ exporter: Exporter, _ found: [ExportedObject], _ folder: String?,
+        _ context: CommandContext
+    ) throws -> Exporter.Report {
+        switch (format, folder) {
+        case (.raw, let folder?): return try exporter.lists(found, inFolder: folder)
+        case (.raw, nil):
+            try context.machineAnswer { output in
+                for list in exporter.lists(found) { try output.json(list.list) }
+            }
+            return Exporter.Report(objects: found.count)
+        case (_, let folder?): return try exporter.manifests(found, inFolder: folder)
+        case (_, nil):
+            var report = Exporter.Report()
+            try context.machineAnswer { output in
+                report = try exporter.manifests(found) { try output.text($0) }
+            }
+            return report
+        }
+    }
+
+    private func say(_ report: Exporter.Report, _ folder: String?, _ context: CommandContext) {
+        var text = StyledText("\(Count.text(report.objects)) objects", .strong)
+        if let folder { text += " in \(folder)" }
+        if report.derived > 0 {
+            text.append(
+                ", \(Count.text(report.derived)) left out that the cluster makes by itself (--all)",
+                .faint)
+        }
+        context.talk.say(text)
+        if report.redacted > 0 {
+            context.talk.say(
+                StyledText("values of \(report.redacted) Secrets are redacted", .warning))
+        }
+        guard let folder, format == .manifests else { return }
+        context.talk.say(
+            StyledText("next: ", .faint) + "kubectl apply -R -f \(folder)"
+                + StyledText(" (once more when it has custom resources)", .faint))
+    }
+
+    private func archive(_ context: CommandContext) throws {
+        guard object.isEmpty, let path = output else {
+            throw CommandFailure(.wrongUse, "an archive holds the whole store: name no objects")
+        }
+        let opened = try store.openStore(context, for: "export --format archive")
+        let moment = try TimeSpec(at ?? "head").resolve(Reader(store: opened, clock: context.clock))
+        do {
+            try opened.writeArchive(to: path, through: at == nil ? nil : moment.revision)
+        } catch {
+            throw CommandFailure(storeError: error)
+        }
+        context.talk.say(
+            StyledText("archive ", .strong) + "\(path)" + StyledText(" through ", .faint)
+                + TimeText.moment(moment, as: at))
+        context.talk.say(StyledText("next: ", .faint) + "\(context.program) status --store \(path)")
+    }
+
+    /// Named objects come as `get` finds them, through a server too; a whole state from the store.
+    private func objects(_ context: CommandContext) throws -> (Moment, [ExportedObject]) {
+        let source = try store.source(context)
+        let isWhole = object.isEmpty && objects.labels == nil && objects.fieldSelector == nil
+        if isWhole, case .store(let reader) = source {
+            let moment = try TimeSpec(at ?? "head").resolve(reader)
+            let all = try Exporter.objects(in: reader.view(at: moment.revision))
+            let wanted = all.filter { object in
+                guard let namespace = objects.namespace else { return true }
+                let isNamespace = object.key.resource.description == "namespaces"
+                return object.key.namespace == namespace
+                    || (isNamespace && object.key.name == namespace)
+            }
+            return (moment, wanted)
+        }
+        guard !object.isEmpty else {
+            throw CommandFailure(
+                .wrongUse,
+                "name the objects to export (deploy/web, pods, all), or give --store for everything"
+            )
+        }
+        var query = GetQuery()
+        query.object = objects.spec(object)
+        query.at = at ?? source.moment
+        query.table = false
+        query.documents = true
+        query.managedFields = true
+        let answer = try source.get(query)
+        let found = answer.sections.flatMap { section in
+            section.rows.compactMap { row in
+                row.object.map { document in
+                    ExportedObject(
+                        key: ObjectKey(
+                            resource: section.resource, namespace: row.namespace, name: row.name),
+                        document: document)
+                }
+            }
+        }
+        return (answer.at, found)
+    }
+}

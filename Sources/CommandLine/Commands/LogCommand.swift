@@ -1,0 +1,150 @@
+package import ArgumentParser
+import Glibc
+import Queries
+
+package struct LogCommand: HindsightCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Who changed what, oldest first; echoes under the change that set them off.",
+        discussion: """
+            Controllers' answers to a change are folded under it; --flat lists every event. A ? \
+            behind an author means that a rule placed it, a ~ before a revision likewise.
+            Leases and Events are left out of the text unless named or included.
+
+            \(Words.time)
+
+            Examples:
+              hindsight log --changed-by-people
+              hindsight log deploy/checkout -n shop --since baseline
+              hindsight log -n shop --by alice --field spec.replicas --flat
+              hindsight log -o json | jq -r 'select(.change=="deleted").object.name'
+
+            Next: hindsight show REVISION
+            """)
+
+    @Argument(help: Words.object) package var object: [String] = []
+    @OptionGroup package var objects: ObjectOptions
+    @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+    package var since: String?
+    @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
+    package var until: String?
+    @Option(help: ArgumentHelp("Only changes by this user; * stands for anything.",
+        valueName: "user"))
+    package var by: [String] = []
+    @Option(help: ArgumentHelp("Only with a user agent that contains this.", valueName: "agent"))
+    package var agent: [String] = []
+    @Option(help: ArgumentHelp("Only this verb: create, patch, update, delete...",
+        valueName: "verb"))
+    package var verb: [String] = []
+    @Option(help: ArgumentHelp("Only changes of this field or under it.", valueName: "path"))
+    package var field: [String] = []
+    @Flag(help: "Only changes by people and their scripts, not by machines of the cluster.")
+    package var changedByPeople = false
+    @Option(help: ArgumentHelp("Take in a resource that is left out.", valueName: "resource"))
+    package var include: [String] = []
+    @Option(help: ArgumentHelp("Leave a resource out.", valueName: "resource"))
+    package var exclude: [String] = []
+    @Option(name: [.customShort("N"), .customLong("limit")], help: ArgumentHelp("Only the newest N.", valueName: "N"))
+    package var limit: Int?
+    @Flag(name: [.customShort("r"), .long], help: "Newest first.")
+    package var reverse = false
+    @Flag(help: "Every event on a line of its own.")
+    package var flat = false
+    @Flag(name: [.customShort("f"), .long], help: "Go on as events come in.")
+    package var follow = false
+    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var format: FormatOptions
+    @OptionGroup package var text: TextOptions
+
+    package init() {}
+
+    package func validate() throws {
+        if follow, reverse {
+            throw ValidationError("--follow goes forward, --reverse back: give one of them")
+        }
+        if let limit, limit < 1 { throw ValidationError("--limit wants a number from 1") }
+    }
+
+    package func run(in context: CommandContext) throws {
+        let source = try store.source(context)
+        let query = query(source)
+        if format.output == .json {
+            try context.machineAnswer { output in try stream(source, query, output) }
+        } else if flat || follow || reverse {
+            try context.answer(text, paged: !follow) { output in
+                try stream(source, query, output)
+            }
+        } else {
+            try tree(source, query, context)
+        }
+    }
+
+    private func query(_ source: AnswerSource) -> LogQuery {
+        var query = LogQuery()
+        query.object = objects.spec(object)
+        query.since = since
+        query.until = until ?? source.moment
+        query.by = by
+        query.agent = agent
+        query.verb = verb
+        query.field = field
+        query.changedByPeople = changedByPeople
+        query.limit = limit
+        query.reverse = reverse
+        query.include = include
+        query.exclude = exclude
+        query.flat = format.output == .text && (flat || follow || reverse)
+        if format.output == .text, object.isEmpty, include.isEmpty {
+            query.exclude += ["leases.coordination.k8s.io", "events"]
+        }
+        return query
+    }
+
+    private func tree(
+        _ source: AnswerSource, _ query: LogQuery, _ context: CommandContext
+    ) throws {
+        var lines: [LogLine] = []
+        try source.log(query) { line in
+            lines.append(line)
+            return true
+        }
+        guard !lines.isEmpty else { throw nothing }
+        try context.answer(text) { output in
+            var text = LogText(width: output.terminal.width)
+            try output.lines(text.lines(LogTree(lines)))
+        }
+    }
+
+    private func stream(
+        _ source: AnswerSource, _ query: LogQuery, _ output: Output
+    ) throws {
+        var query = query
+        var text = LogText(width: output.terminal.width)
+        var isEmpty = true
+        while true {
+            let head = try source.log(query) { line in
+                isEmpty = false
+                if format.output == .json {
+                    try output.json(line.json)
+                } else {
+                    try output.lines(text.lines(line))
+                }
+                return true
+            }
+            guard follow else { break }
+            try output.flush()
+            query.after = head ?? query.after
+            query.since = nil
+            query.limit = nil
+            usleep(300_000)
+        }
+        if isEmpty { throw nothing }
+    }
+
+    private var nothing: CommandFailure {
+        CommandFailure(
+            .notFound,
+            "no event matches\n"
+                + "`hindsight status` says what the store covers; fewer filters find more")
+    }
+}

@@ -1,0 +1,52 @@
+package import ArgumentParser
+import Queries
+
+package struct VerifyCommand: HindsightCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Fold the whole log anew and compare everything with it.",
+        discussion: """
+            Exit code 0: all is as the log says; 3: the store is damaged.
+
+            Examples:
+              hindsight verify
+              hindsight verify --store incident.hindsight -o json
+            """)
+
+    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var format: FormatOptions
+    @OptionGroup package var text: TextOptions
+
+    package init() {}
+
+    package func run(in context: CommandContext) throws {
+        let opened = try store.openStore(context, for: "verify")
+        var lastPercent = -1
+        let answer = try VerifyQuery().run(Reader(store: opened, clock: context.clock)) { done, all in
+            let percent = all > 0 ? done * 100 / all : 0
+            guard percent != lastPercent else { return }
+            lastPercent = percent
+            context.talk.progress("verifying: \(Count.text(done)) records, \(percent) %")
+        }
+        context.talk.clearProgress()
+        if format.output == .json {
+            try context.json(answer.json)
+        } else {
+            try context.answer(text) { output in try output.lines(lines(answer)) }
+        }
+        if !answer.ok { throw CommandFailure(.damaged, "") }
+    }
+
+    private func lines(_ answer: VerifyAnswer) -> [StyledText] {
+        let counts = "\(Count.text(answer.records)) records, \(Count.text(answer.objects)) objects"
+        guard !answer.ok else { return [StyledText("ok", .added) + StyledText("  \(counts)")] }
+        var lines = [
+            StyledText("damaged", .failure)
+                + StyledText("  \(counts), \(answer.problems.count) problems")
+        ]
+        for problem in answer.problems {
+            lines.append(StyledText("  \(problem.place): ", .strong) + StyledText(problem.what))
+        }
+        return lines
+    }
+}

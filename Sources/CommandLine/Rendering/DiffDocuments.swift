@@ -1,0 +1,56 @@
+import Document
+import History
+import Queries
+
+/// Both sides of a change as whole documents: unified YAML and JSON patches.
+struct DiffDocuments {
+    /// Leaves in what every write changes: managedFields and resourceVersion.
+    let allFields: Bool
+
+    func unified(_ change: ObjectChange, _ answer: DiffAnswer) -> [StyledText] {
+        let key = change.object.key
+        let place = key.namespace.isEmpty ? "" : "\(key.namespace)/"
+        let name = "\(place)\(key.resource)/\(key.name)"
+        let diff = UnifiedDiff(from: yaml(change.before), to: yaml(change.after))
+        guard !diff.isEmpty else { return [] }
+        let old = change.before == nil ? "/dev/null" : "\(name)@\(answer.from.revision)"
+        let new = change.after == nil ? "/dev/null" : "\(name)@\(answer.to.revision)"
+        var lines = [StyledText("--- \(old)", .strong), StyledText("+++ \(new)", .strong)]
+        for hunk in diff.hunks {
+            lines.append(StyledText(hunk.header, .path))
+            for line in hunk.lines {
+                let style: Style =
+                    switch line.kind {
+                    case .added: .added
+                    case .removed: .removed
+                    case .context: .plain
+                    }
+                lines.append(StyledText(line.marked, style))
+            }
+        }
+        return lines
+    }
+
+    /// `{"object":{...},"patch":[...]}` with an RFC 6902 patch.
+    func patch(_ change: ObjectChange) -> JSONValue {
+        let before = cleaned(change.before ?? .null)
+        let after = cleaned(change.after ?? .null)
+        return [
+            "object": change.object.json, "patch": JSONPatchWriter.patch(from: before, to: after),
+        ]
+    }
+
+    private func yaml(_ document: JSONValue?) -> [String] {
+        guard let document else { return [] }
+        return YAML.lines(of: cleaned(document)).map { ShowText.text($0) }
+    }
+
+    private func cleaned(_ document: JSONValue) -> JSONValue {
+        guard !allFields, var object = document.withoutManagedFields.object,
+            var metadata = object["metadata"]?.object
+        else { return document }
+        metadata.removeValue(forKey: "resourceVersion")
+        object["metadata"] = .object(metadata)
+        return .object(object)
+    }
+}

@@ -1,0 +1,84 @@
+import History
+import KubernetesAPI
+import Queries
+
+/// Lines of the log folded: echoes hang under the change that set them off, and what happened to
+/// one object under one change is one node.
+///
+///     774 alice  deployment/checkout   image v1 -> v2
+///     ├─ 775     replicaset/checkout-b created
+///     │  └─ 777  pod/checkout-b-x      created, +6
+///     └─ 780     deployment/checkout   +3
+struct LogTree {
+    struct Node {
+        /// In order of revisions; never empty.
+        var lines: [LogLine]
+        /// Indices of nodes.
+        var children: [Int] = []
+
+        var first: LogLine { lines[0] }
+    }
+
+    private(set) var nodes: [Node] = []
+    private(set) var roots: [Int] = []
+    private var nodeOfRevision: [Revision: Int] = [:]
+
+    private struct Place: Hashable {
+        var parent: Int
+        var object: ObjectKey
+    }
+
+    private var open: [Place: Int] = [:]
+
+    /// - Parameter lines: oldest first.
+    init(_ lines: [LogLine]) {
+        for line in lines { add(line) }
+    }
+
+    private mutating func add(_ line: LogLine) {
+        guard let parent = line.under.flatMap({ nodeOfRevision[$0] }) else {
+            if let last = roots.last, joinsRun(line, nodes[last]) {
+                nodes[last].lines.append(line)
+                nodeOfRevision[line.revision] = last
+            } else {
+                roots.append(newNode(line))
+            }
+            return
+        }
+        let place = Place(parent: parent, object: line.object.key)
+        if let node = open[place] {
+            nodes[node].lines.append(line)
+            nodeOfRevision[line.revision] = node
+            return
+        }
+        let node = newNode(line)
+        nodes[parent].children.append(node)
+        open[place] = node
+    }
+
+    /// Machines' repeated changes of one object, with nothing in between, are one node.
+    private func joinsRun(_ line: LogLine, _ node: Node) -> Bool {
+        node.first.object == line.object && node.children.isEmpty
+            && !AuthorText.isPerson(line.by) && !AuthorText.isPerson(node.first.by)
+            && node.first.by?.user == line.by?.user && line.change == .modified
+    }
+
+    private mutating func newNode(_ line: LogLine) -> Int {
+        nodes.append(Node(lines: [line]))
+        nodeOfRevision[line.revision] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    /// Events in a node and under it.
+    func eventCount(_ node: Int) -> Int {
+        nodes[node].children.reduce(nodes[node].lines.count) { $0 + eventCount($1) }
+    }
+
+    /// The last event in a node and under it.
+    func last(_ node: Int) -> LogLine {
+        let own = nodes[node].lines[nodes[node].lines.count - 1]
+        return nodes[node].children.map { last($0) }.reduce(own) {
+            $1.revision > $0.revision ? $1 : $0
+        }
+    }
+}

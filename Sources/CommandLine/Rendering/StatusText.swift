@@ -1,0 +1,109 @@
+import History
+import Queries
+
+/// `status` for people.
+struct StatusText {
+    let width: Int?
+
+    func lines(_ answer: StatusAnswer) -> [StyledText] {
+        var lines = summary(answer)
+        if !answer.marks.isEmpty {
+            lines += ["", StyledText("Marks", .heading)]
+            lines += MarksText(width: width).lines(answer.marks)
+        }
+        if !answer.coverage.isEmpty {
+            lines += ["", StyledText("Coverage", .heading)]
+            lines += coverage(answer.coverage)
+        }
+        if !answer.unknown.isEmpty {
+            lines += ["", StyledText("Not known", .heading)]
+            for sentence in answer.unknown {
+                let wrapped = StyledText(sentence).wrapped(to: (width ?? 10_000) - 2)
+                lines += wrapped.enumerated().map { StyledText($0 == 0 ? "- " : "  ") + $1 }
+            }
+        }
+        return lines
+    }
+
+    private func summary(_ answer: StatusAnswer) -> [StyledText] {
+        func row(_ title: String, _ text: StyledText) -> StyledText {
+            StyledText(title, .faint).padded(to: 10) + text
+        }
+        var revisions = StyledText("none yet", .faint)
+        if let first = answer.first {
+            revisions = StyledText("\(first)", .revision) + " to "
+            revisions += StyledText("\(answer.head)", .revision)
+        }
+        var lines = [
+            row("kind", StyledText(answer.kind, .strong)), row("revisions", revisions),
+        ]
+        if let from = answer.from, let to = answer.to {
+            let distance = TimeText.distance(from: from, to: to)
+            lines.append(row("time", "\(from) to \(to) (\(distance))"))
+        }
+        lines.append(
+            row(
+                "holds",
+                "\(Count.text(answer.events)) events, \(Count.text(answer.requests)) more requests, "
+                    + "\(Count.text(answer.objects)) objects alive at the head"))
+        lines.append(row("size", StyledText(size(answer))))
+        if !answer.cluster.isEmpty { lines.append(row("cluster", StyledText(answer.cluster))) }
+        return lines
+    }
+
+    private func size(_ answer: StatusAnswer) -> String {
+        let text = Count.bytes(answer.bytes)
+        guard answer.events > 0 else { return text }
+        return "\(text) on disk, \(answer.bytes / answer.events) bytes an event"
+    }
+
+    private func coverage(_ resources: [ResourceCoverage]) -> [StyledText] {
+        var table = TextTable([
+            .init(title: "RESOURCE", minimum: 16), .init(title: "EVENTS", alignedRight: true),
+            .init(title: "FROM"), .init(title: "TO"), .init(title: "WHO"),
+            .init(title: "SEEN BY", minimum: 7),
+        ])
+        for resource in resources {
+            let who: StyledText =
+                switch resource.who {
+                case "all": StyledText("all", .added)
+                case "none": StyledText("none", .removed)
+                default: StyledText("all but \(resource.eventsWithoutAuthor)", .changed)
+                }
+            table.add([
+                StyledText(resource.resource), "\(resource.events)",
+                StyledText(resource.from.map { TimeText.clock($0) } ?? "-", .faint),
+                StyledText(resource.to.map { TimeText.clock($0) } ?? "-", .faint), who,
+                StyledText(resource.sources.joined(separator: ", "), .faint),
+            ])
+        }
+        return table.lines(width: width)
+    }
+}
+
+/// Numbers for people.
+enum Count {
+    /// `25,000`.
+    static func text(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        var text = ""
+        for (at, digit) in digits.enumerated() {
+            if at > 0, (digits.count - at) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// `735 bytes`, `1.4 MB`: decimal units.
+    static func bytes(_ count: Int) -> String {
+        let units = ["KB", "MB", "GB", "TB"]
+        guard count >= 1_000 else { return "\(count) bytes" }
+        var tenths = count / 100
+        var unit = 0
+        while tenths >= 10_000, unit < units.count - 1 {
+            tenths /= 1_000
+            unit += 1
+        }
+        return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
+}

@@ -1,0 +1,34 @@
+import CommandLine
+import Foundation
+import KubernetesAPI
+
+@main
+struct Main {
+    static func main() async {
+        let environment = ProcessInfo.processInfo.environment
+        let name = (ProcessInfo.processInfo.arguments.first ?? "").split(separator: "/").last
+        let isPlugin = name == "kubectl-hindsight"
+        let talk = Talk(
+            terminal: Terminal.probing(descriptor: 2, environment: environment), descriptor: 2)
+        let context = CommandContext(
+            root: Hindsight.self, program: isPlugin ? "kubectl hindsight" : "hindsight",
+            isPlugin: isPlugin, environment: environment,
+            terminal: Terminal.probing(descriptor: 1, environment: environment), talk: talk,
+            clock: { Timestamp.now }
+        ) { bytes throws(OutputError) in
+            try FileDescriptorWriter.write(bytes, to: 1)
+        }
+        let arguments = Array(ProcessInfo.processInfo.arguments.dropFirst())
+        exit(await CommandRunner.run(arguments: arguments, context: context))
+    }
+}
+
+extension Timestamp {
+    /// The system's clock.
+    fileprivate static var now: Timestamp {
+        var time = timespec()
+        // The call fills the structure that it is given.
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+}
