@@ -5,8 +5,8 @@ import KubernetesAPI
 import Testing
 
 /// One of the recorded incidents in samples/, its watch events in the order of revisions.
-struct Recording {
-    struct Line {
+struct Recording: Sendable {
+    struct Line: Sendable {
         var event: Event
         var object: JSONValue
     }
@@ -15,8 +15,15 @@ struct Recording {
     let truth: JSONValue
 
     static let names = ["bad-rollout", "node-loss", "privilege-escalation"]
+    /// Read once for all tests.
+    private static let all = Result { try names.map { try ($0, Recording(reading: $0)) } }
 
     init(_ name: String) throws {
+        let found = try Self.all.get().first { $0.0 == name }
+        self = try #require(found).1
+    }
+
+    private init(reading name: String) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../samples/\(name)").standardizedFileURL
         truth = try JSONValue(parsing: [UInt8](Data(contentsOf: folder.appending(path: "truth.json"))))

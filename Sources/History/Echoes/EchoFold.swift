@@ -30,6 +30,9 @@ package struct EchoFold: Sendable {
         self.capacity = capacity
     }
 
+    /// How many objects are remembered.
+    package var objectCount: Int { memory.objectCount }
+
     /// Takes the next event; nil when it is a root.
     package mutating func feed(_ facts: EchoFacts) -> EchoLink? {
         let cause = EchoJudgement(memory, trees, quietTime).cause(of: facts)
