@@ -7,15 +7,14 @@ package enum YAML {
     ///
     /// kubectl sorts the keys of each object, digits within them by their number.
     package static func text(of value: JSONValue, sortKeys: Bool = true) -> String {
-        var text = ""
-        for line in lines(of: value, sortKeys: sortKeys) {
-            if !line.text.isEmpty {
-                text += String(repeating: " ", count: line.indent)
-                text += line.text
-            }
-            text += "\n"
-        }
-        return text
+        String(decoding: bytes(of: value, sortKeys: sortKeys), as: UTF8.self)
+    }
+
+    /// The same as UTF-8.
+    package static func bytes(of value: JSONValue, sortKeys: Bool = true) -> [UInt8] {
+        var emitter = YAMLEmitter(sortKeys: sortKeys, item: nil)
+        emitter.emitDocument(value)
+        return emitter.output
     }
 
     /// The document line by line, each with the field that it shows.
@@ -28,7 +27,7 @@ package enum YAML {
     ) -> [YAMLLine] {
         var emitter = YAMLEmitter(sortKeys: sortKeys, item: item)
         emitter.emitDocument(value)
-        return emitter.lines
+        return emitter.lines()
     }
 }
 

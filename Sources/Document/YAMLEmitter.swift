@@ -1,14 +1,28 @@
-/// Lays a document out in lines; `YAMLScalar` decides how each scalar is written.
+/// Lays a document out; `YAMLScalar` decides how each scalar is written.
 struct YAMLEmitter {
-    let sortKeys: Bool
-    let item: (FieldPath, JSONValue, Int) -> FieldPath.Component
-    private(set) var lines: [YAMLLine] = []
-    private var indent = 0
-    private var text = ""
+    /// What was written, with the newline of the last line.
+    private(set) var output: [UInt8] = []
 
-    init(sortKeys: Bool, item: @escaping (FieldPath, JSONValue, Int) -> FieldPath.Component) {
+    private let sortKeys: Bool
+    /// Names elements of lists; nil when nobody asks for paths, and then none are made.
+    private let item: ((FieldPath, JSONValue, Int) -> FieldPath.Component)?
+    private var lineStart = 0
+    private var indent = 0
+    private var marks: [Mark] = []
+
+    /// A finished line of the output.
+    private struct Mark {
+        let start: Int
+        let end: Int
+        let path: FieldPath
+        let isLeaf: Bool
+        let continues: Bool
+    }
+
+    init(sortKeys: Bool, item: ((FieldPath, JSONValue, Int) -> FieldPath.Component)?) {
         self.sortKeys = sortKeys
         self.item = item
+        output.reserveCapacity(8_192)
     }
 
     mutating func emitDocument(_ value: JSONValue) {
@@ -17,23 +31,37 @@ struct YAMLEmitter {
             emit(object, at: .root, indent: 0, onSameLine: false)
         case .array(let values) where !values.isEmpty:
             emit(values, at: .root, indent: 0, onSameLine: false)
-        default: emitLeaf(value, at: .root, indent: 0, space: "")
+        default: emitLeaf(value, at: .root, indent: 0, isAfterMark: false)
+        }
+    }
+
+    func lines() -> [YAMLLine] {
+        marks.map { mark in
+            let line = output[mark.start..<mark.end]
+            let indent = line.prefix { $0 == 0x20 }.count
+            return YAMLLine(
+                indent: indent, text: String(decoding: line.dropFirst(indent), as: UTF8.self),
+                path: mark.path, isLeaf: mark.isLeaf, continues: mark.continues)
         }
     }
 
     private mutating func emit(
         _ object: JSONObject, at path: FieldPath, indent: Int, onSameLine: Bool
     ) {
-        let members = sortKeys ? object.sortedAsGoYAML() : object.members
-        for (place, member) in members.enumerated() {
-            if place > 0 || !onSameLine { startLine(indent) }
-            let memberPath = path.appending(.key(member.key))
-            let key = YAMLScalar(member.key)
-            guard key.canBeSimpleKey else {
-                emitComplexKey(key, member.value, at: memberPath, indent: indent)
-                continue
+        var isFirst = onSameLine
+        for member in sortKeys ? object.sortedAsGoYAML() : object.members {
+            if !isFirst { startLine(indent) }
+            isFirst = false
+            let memberPath = item == nil ? path : path.appending(.key(member.key))
+            if !appendPlain(member.key, isKey: true) {
+                let key = YAMLScalar(member.key)
+                guard key.canBeSimpleKey else {
+                    emitComplexKey(key, member.value, at: memberPath, indent: indent)
+                    continue
+                }
+                output += key.keyText.utf8
             }
-            text += key.keyText + ":"
+            output.append(UInt8(ascii: ":"))
             switch member.value {
             case .object(let object) where !object.isEmpty:
                 endLine(memberPath, isLeaf: false)
@@ -41,7 +69,7 @@ struct YAMLEmitter {
             case .array(let values) where !values.isEmpty:
                 endLine(memberPath, isLeaf: false)
                 emit(values, at: memberPath, indent: indent, onSameLine: false)
-            default: emitLeaf(member.value, at: memberPath, indent: indent, space: " ")
+            default: emitLeaf(member.value, at: memberPath, indent: indent)
             }
         }
     }
@@ -51,8 +79,9 @@ struct YAMLEmitter {
     ) {
         for (place, value) in values.enumerated() {
             if place > 0 || !onSameLine { startLine(indent) }
-            text += "-"
-            emitNested(value, at: path.appending(item(path, value, place)), indent: indent)
+            output.append(UInt8(ascii: "-"))
+            let elementPath = item.map { path.appending($0(path, value, place)) } ?? path
+            emitNested(value, at: elementPath, indent: indent)
         }
     }
 
@@ -60,12 +89,12 @@ struct YAMLEmitter {
     private mutating func emitNested(_ value: JSONValue, at path: FieldPath, indent: Int) {
         switch value {
         case .object(let object) where !object.isEmpty:
-            text += " "
+            output.append(0x20)
             emit(object, at: path, indent: indent + 2, onSameLine: true)
         case .array(let values) where !values.isEmpty:
-            text += " "
+            output.append(0x20)
             emit(values, at: path, indent: indent + 2, onSameLine: true)
-        default: emitLeaf(value, at: path, indent: indent, space: " ")
+        default: emitLeaf(value, at: path, indent: indent)
         }
     }
 
@@ -73,52 +102,69 @@ struct YAMLEmitter {
     private mutating func emitComplexKey(
         _ key: YAMLScalar, _ value: JSONValue, at path: FieldPath, indent: Int
     ) {
-        text += "?"
-        emit(key, at: path, indent: indent, space: " ")
+        output += "? ".utf8
+        emit(key, at: path, indent: indent)
         startLine(indent)
-        text += ":"
+        output.append(UInt8(ascii: ":"))
         emitNested(value, at: path, indent: indent)
     }
 
     private mutating func emitLeaf(
-        _ value: JSONValue, at path: FieldPath, indent: Int, space: String
+        _ value: JSONValue, at path: FieldPath, indent: Int, isAfterMark: Bool = true
     ) {
+        if isAfterMark { output.append(0x20) }
         switch value {
-        case .null: text += space + "null"
-        case .bool(let value): text += space + (value ? "true" : "false")
-        case .number(let number): text += space + number.yamlText
-        case .array: text += space + "[]"
-        case .object: text += space + "{}"
+        case .null: output += "null".utf8
+        case .bool(let value): output += (value ? "true" : "false").utf8
+        case .number(let number): output += number.yamlText.utf8
+        case .array: output += "[]".utf8
+        case .object: output += "{}".utf8
         case .string(let string):
-            emit(YAMLScalar(string), at: path, indent: indent, space: space)
-            return
+            if !appendPlain(string, isKey: false) {
+                emit(YAMLScalar(string), at: path, indent: indent)
+                return
+            }
         }
         endLine(path, isLeaf: true)
     }
 
-    private mutating func emit(
-        _ scalar: YAMLScalar, at path: FieldPath, indent: Int, space: String
-    ) {
-        text += space
-        let column = self.indent + text.unicodeScalars.count
+    private mutating func emit(_ scalar: YAMLScalar, at path: FieldPath, indent: Int) {
+        let column = output[lineStart...].reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
         let pieces = scalar.lines(column: column, indent: indent + 2)
-        text += pieces[0]
+        output += pieces[0].utf8
         endLine(path, isLeaf: true)
         for piece in pieces.dropFirst() {
-            lines.append(
-                YAMLLine(
-                    indent: indent + 2, text: piece, path: path, isLeaf: true, continues: true))
+            startLine(piece.isEmpty ? 0 : indent + 2)
+            output += piece.utf8
+            endLine(path, isLeaf: true, continues: true)
+        }
+    }
+
+    /// Writes a text as it is when one look over its bytes shows that it may stand so, and fits.
+    private mutating func appendPlain(_ text: String, isKey: Bool) -> Bool {
+        let column = output.count - lineStart
+        return unsafe withBytes(of: text) { bytes in
+            guard unsafe YAMLPlainMeaning.isObviouslyString(bytes),
+                isKey ? bytes.count <= 128 : column + bytes.count <= YAMLFolder.width
+            else { return false }
+            unsafe output.append(contentsOf: bytes)
+            return true
         }
     }
 
     private mutating func startLine(_ indent: Int) {
-        self.indent = indent
-        text = ""
+        lineStart = output.count
+        for _ in 0..<indent { output.append(0x20) }
     }
 
-    private mutating func endLine(_ path: FieldPath, isLeaf: Bool) {
-        lines.append(YAMLLine(indent: indent, text: text, path: path, isLeaf: isLeaf))
-        text = ""
+    private mutating func endLine(_ path: FieldPath, isLeaf: Bool, continues: Bool = false) {
+        if item != nil {
+            marks.append(
+                Mark(
+                    start: lineStart, end: output.count, path: path, isLeaf: isLeaf,
+                    continues: continues))
+        }
+        output.append(0x0A)
     }
 }
 

@@ -5,18 +5,29 @@ extension JSONObject {
     /// That is no total order (`a1x` < `a2` < `a10` < `a1x`): where keys contradict each other,
     /// kubectl's own order changes from run to run.
     func sortedAsGoYAML() -> [Member] {
-        members.map { (member: $0, key: Array($0.key.unicodeScalars)) }
-            .sorted { precedes($0.key, $1.key) }
-            .map(\.member)
+        let isSorted = zip(members, members.dropFirst()).allSatisfy { isBefore($0.key, $1.key) }
+        return isSorted ? members : members.sorted { isBefore($0.key, $1.key) }
     }
 }
 
-private func precedes(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
+/// Most keys differ first in two letters of ASCII, and then the bytes tell.
+private func isBefore(_ a: String, _ b: String) -> Bool {
+    for (left, right) in zip(a.utf8, b.utf8) where left != right {
+        let areLetters =
+            (0x61...0x7A).contains(left | 0x20) && (0x61...0x7A).contains(right | 0x20)
+            && left < 0x80 && right < 0x80
+        return areLetters
+            ? left < right : isBefore(Array(a.unicodeScalars), Array(b.unicodeScalars))
+    }
+    return a.utf8.count < b.utf8.count
+}
+
+private func isBefore(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
     guard let place = zip(a, b).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
         return a.count < b.count
     }
     let (left, right) = (a[place], b[place])
-    switch (left.properties.isLetter, right.properties.isLetter) {
+    switch (left.isLetter, right.isLetter) {
     case (true, true): return left < right
     case (true, false): return false
     case (false, true): return true
@@ -36,12 +47,14 @@ private func precedes(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isDecimalDigit: Bool { (0x30...0x39).contains(value) }
-}
+    /// As Go's unicode.IsDigit, which knows other scripts' digits too.
+    fileprivate var isDecimalDigit: Bool {
+        value < 0x80 ? (0x30...0x39).contains(value) : properties.generalCategory == .decimalNumber
+    }
 
-extension Unicode.Scalar.Properties {
     fileprivate var isLetter: Bool {
-        switch generalCategory {
+        if value < 0x80 { return (0x61...0x7A).contains(value | 0x20) }
+        return switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
             true
         default: false

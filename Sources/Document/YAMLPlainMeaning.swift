@@ -14,6 +14,25 @@ enum YAMLPlainMeaning {
         }
     }
 
+    /// Whether a text is a string and may stand plain on one line, by one cheap look: it begins with a
+    /// letter or `/`, has only printable ASCII, no `#`, and no `:` at a word's end. False says nothing.
+    static func isObviouslyString(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = unsafe bytes.first, let last = unsafe bytes.last,
+            (0x61...0x7A).contains(first | 0x20) && first < 0x80 || first == UInt8(ascii: "/"),
+            last != UInt8(ascii: ":"), last != 0x20
+        else { return false }
+        var previous = first
+        for index in 1..<bytes.count {
+            let byte = unsafe bytes[index]
+            guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "#") else { return false }
+            if byte == 0x20, previous == UInt8(ascii: ":") { return false }
+            previous = byte
+        }
+        // The longest word that means something else is "False".
+        guard bytes.count <= 5 else { return true }
+        return unsafe !words.contains(String(decoding: bytes, as: UTF8.self))
+    }
+
     private static let words: Set<String> = [
         "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
         "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF",
