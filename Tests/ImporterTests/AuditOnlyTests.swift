@@ -1,3 +1,4 @@
+import Document
 import EventStore
 import History
 import KubernetesAPI
@@ -39,7 +40,7 @@ import Testing
         #expect(try store.now.get(key) == nil)
         #expect(report.inferred == 2)
         #expect(report.warnings.contains { $0.contains("no watch recording") })
-        #expect(try store.verify().ok)
+        #expect(try store.verify().isOK)
     }
 
     @Test func `a scale answer completes the content before it`() throws {

@@ -1,3 +1,4 @@
+import Document
 import EventStore
 import Foundation
 import Gzip

@@ -1,3 +1,4 @@
+import Document
 import EventStore
 import History
 import KubernetesAPI
@@ -58,7 +59,7 @@ import Testing
         let report = try scene.load(scene.write("audit"), into: store)
         #expect(report.events == 0 && report.joined == 1)
         #expect(try store.event(at: Revision(10))?.request?.user == "alice")
-        #expect(try store.verify().ok)
+        #expect(try store.verify().isOK)
     }
 
     @Test func `a revision that is missing below the head is refused and nothing is lost`() throws {

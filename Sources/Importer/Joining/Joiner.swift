@@ -139,7 +139,7 @@ struct Joiner {
         if line.objects.first?.isTerminating == true {
             pending.add(PendingRequests.Entry(line: line, namedRevision: revision))
         } else {
-            try outbox.add(.supplement(revision: revision, line.request, inferred: false))
+            try outbox.add(.request(line.request, at: revision))
         }
     }
 
@@ -150,7 +150,7 @@ struct Joiner {
         if !line.answersWithObject {
             guard var scaled = try documentAfterScale(line, of: key) else {
                 tally.scalesWithoutContent += 1
-                try outbox.add(.request(line.request, at: outbox.head))
+                try outbox.add(.request(line.request, at: nil))
                 return
             }
             scaled.revision = object.revision
@@ -193,7 +193,7 @@ struct Joiner {
             }
             for line in requests {
                 tally.requestsBelowHead += 1
-                try outbox.add(.request(line.request, at: headBefore))
+                try outbox.add(.request(line.request, at: nil))
             }
             return
         }
@@ -211,11 +211,17 @@ struct Joiner {
                 try add(again)
             }
         }
+        var author = event.request
         for line in requests {
-            try outbox.add(.supplement(revision: revision, line.request, inferred: false))
-            if event.request == nil { tally.joined += 1 }
+            if author == nil, event.observed.map({ line.received <= $0 }) ?? true {
+                author = line.request
+                tally.joined += 1
+                try outbox.add(.supplement(revision: revision, line.request, inferred: false))
+            } else {
+                try addNoOp(line, at: revision)
+            }
         }
-        if event.request == nil, requests.isEmpty, !lines.isEmpty {
+        if author == nil, !lines.isEmpty {
             let change = PendingRequests.Change(
                 kind: event.change, startsTermination: lines[0].object.isTerminating,
                 binds: lines[0].object.isBound)
@@ -239,7 +245,7 @@ struct Joiner {
                 continue
             }
             guard line.effect == .unnumbered, let target = line.request.target else {
-                try outbox.add(.request(line.request, at: outbox.head))
+                try outbox.add(.request(line.request, at: nil))
                 continue
             }
             if !watchedResources.contains(target.resource), EffectPlacer.canPlace(line) {
@@ -262,7 +268,7 @@ struct Joiner {
             placer.removeFirst()
             if events.isEmpty {
                 tally.unplaced += 1
-                try outbox.add(.request(line.request, at: outbox.head))
+                try outbox.add(.request(line.request, at: nil))
             }
             for event in events {
                 if event.change == .deleted { live.remove(event.key) }
@@ -274,12 +280,7 @@ struct Joiner {
 
     private mutating func giveUp(at clock: Timestamp?) throws {
         for entry in pending.expired(at: clock) {
-            if let revision = entry.namedRevision {
-                try outbox.add(
-                    .supplement(revision: revision, entry.line.request, inferred: false))
-            } else {
-                try outbox.add(.request(entry.line.request, at: outbox.head))
-            }
+            try outbox.add(.request(entry.line.request, at: entry.namedRevision))
         }
     }
 
