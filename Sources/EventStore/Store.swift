@@ -10,6 +10,7 @@ package final class Store: Sendable {
     package let path: String
     package let kind: StoreKind
     package let uuid: String
+    let uuidBytes: [UInt8]
     let log: LogReader
     let state: Mutex<RunState>
     /// What could not be read when the store was opened. Reads of all else go on; writes don't.
@@ -24,6 +25,7 @@ package final class Store: Sendable {
         self.path = path
         self.kind = kind
         self.uuid = uuidText(uuid)
+        uuidBytes = uuid
         self.log = log
         state = Mutex(RunState(run))
         damageAtOpen = damage

@@ -6,13 +6,6 @@ internal import Glibc
 /// Sendable by LMDB's contract: an environment may be used by all threads; readers are not bound
 /// to threads (`MDB_NOTLS`), a write transaction must end on the thread that began it.
 @safe package final class LMDBEnvironment: @unchecked Sendable {
-    package enum Durability: Sendable {
-        /// A commit is on disk when it returns.
-        case synced
-        /// A crash may lose or damage everything: for what can be rebuilt.
-        case unsynced
-    }
-
     /// Address space, not file size: reserved once, since growing a map under readers faults.
     package static let mapByteCount = 1 << 40
 
@@ -21,11 +14,10 @@ internal import Glibc
 
     /// Opens the environment in the directory `path`, which must exist.
     package init(
-        path: String, readOnly: Bool, durability: Durability = .synced, tableCount: UInt32 = 8
+        path: String, readOnly: Bool, tableCount: UInt32 = 8
     ) throws(LMDBError) {
         var flags = UInt32(MDB_NOTLS)
         if readOnly { flags |= UInt32(MDB_RDONLY) }
-        if durability == .unsynced { flags |= UInt32(MDB_NOSYNC) }
         do throws(LMDBError) {
             unsafe environment = try Self.opened(path, flags, tableCount)
         } catch .noPermission where readOnly {
@@ -95,10 +87,6 @@ internal import Glibc
         // A handle becomes shared when the transaction that opened it commits.
         try LMDBError.check(unsafe mdb_txn_commit(transaction))
         return LMDBTable(handle: handle)
-    }
-
-    package func sync() throws(LMDBError) {
-        try LMDBError.check(unsafe mdb_env_sync(environment, 1))
     }
 }
 

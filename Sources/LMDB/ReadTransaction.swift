@@ -23,6 +23,12 @@ internal import CLMDB
         try unsafe read(transaction, table, key)
     }
 
+    /// A copy of the value, good for ever.
+    package func copy(in table: LMDBTable, at key: LMDBKey) throws(LMDBError) -> [UInt8]? {
+        // Copied while the transaction lives.
+        try unsafe value(in: table, at: key).map { unsafe [UInt8]($0) }
+    }
+
     package func entryCount(of table: LMDBTable) throws(LMDBError) -> Int {
         var statistics = MDB_stat()
         try LMDBError.check(unsafe mdb_stat(transaction, table.handle, &statistics))
@@ -116,8 +122,8 @@ internal import CLMDB
         try LMDBError.check(unsafe mdb_drop(transaction, table.handle, 0))
     }
 
-    /// Ends the transaction. With `Durability.synced` its writes are on disk after this. When it
-    /// throws, none of them is there.
+    /// Ends the transaction. Its writes are on disk after this. When it throws, none of them is
+    /// there.
     package consuming func commit() throws(LMDBError) {
         guard let ended = unsafe transaction else { throw .panicked }
         // LMDB frees the transaction whether it succeeds or not.

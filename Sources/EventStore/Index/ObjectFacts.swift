@@ -1,7 +1,9 @@
+internal import Document
+
 /// What selectors and owner lookups need of a version, without its document.
 package struct ObjectFacts: Hashable, Sendable {
     package var labels: [String: String]
-    /// Of the first owner reference, the controller's when one is marked so.
+    /// Of the controlling owner, or of the first one when none is marked so.
     package var ownerUID: String?
     /// `spec.nodeName` of a Pod.
     package var nodeName: String?
@@ -10,5 +12,23 @@ package struct ObjectFacts: Hashable, Sendable {
         self.labels = labels
         self.ownerUID = ownerUID
         self.nodeName = nodeName
+    }
+
+    init(_ root: TapeNode) {
+        let metadata = root["metadata"]
+        labels = [:]
+        if let members = metadata?["labels"]?.members {
+            for (key, value) in members {
+                if let key = key.string, let value = value.string { labels[key] = value }
+            }
+        }
+        if let owners = metadata?["ownerReferences"]?.elements {
+            for owner in owners {
+                let isController = owner["controller"]?.bool ?? false
+                if ownerUID == nil || isController { ownerUID = owner["uid"]?.string }
+                if isController { break }
+            }
+        }
+        nodeName = root["spec"]?["nodeName"]?.string
     }
 }

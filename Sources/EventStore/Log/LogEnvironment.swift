@@ -77,11 +77,8 @@ final class LogEnvironment: Sendable {
     ) throws(StoreError) -> ([UInt8], StoreKind) {
         do throws(any Error) {
             let transaction = try environment.beginRead()
-            // Copied before the transaction ends.
-            let version = unsafe try transaction.value(in: meta, at: formatKey)
-                .map { unsafe [UInt8]($0) }
-            let identity = unsafe try transaction.value(in: meta, at: identityKey)
-                .map { unsafe [UInt8]($0) }
+            let version = try transaction.copy(in: meta, at: formatKey)
+            let identity = try transaction.copy(in: meta, at: identityKey)
             guard let version, version.count == 4 else {
                 throw LMDBError.damaged("the store's format is not noted")
             }
@@ -102,9 +99,7 @@ final class LogEnvironment: Sendable {
     func frontier(recordCount: UInt64) throws(StoreError) -> MerkleFrontier? {
         do throws(LMDBError) {
             let transaction = try environment.beginRead()
-            // Copied before the transaction ends.
-            let bytes = unsafe try transaction.value(in: frontier, at: LMDBKey(recordCount))
-                .map { unsafe [UInt8]($0) }
+            let bytes = try transaction.copy(in: frontier, at: LMDBKey(recordCount))
             return bytes.flatMap { MerkleFrontier(leafCount: recordCount, bytes: $0) }
         } catch {
             throw StoreError(error, path: path)
