@@ -40,8 +40,8 @@ package enum Actor: String, Sendable, CaseIterable {
         }
     }
 
-    /// The party that acted: whom the user impersonated, when the request did so by a person's
-    /// hand, is the mask; the user is the party.
+    /// The user that was authenticated counts, not the one that it impersonated: who acts as
+    /// another is still the one who acts.
     package init(request: RecordedRequest?) {
         self.init(user: request?.user ?? "")
     }
@@ -55,7 +55,8 @@ package enum Actor: String, Sendable, CaseIterable {
         if user.hasPrefix(accounts) {
             let account = user.dropFirst(accounts.count)
             let kubeSystem = "kube-system:"
-            return String(account.hasPrefix(kubeSystem) ? account.dropFirst(kubeSystem.count) : account)
+            return String(
+                account.hasPrefix(kubeSystem) ? account.dropFirst(kubeSystem.count) : account)
         }
         return String(user.hasPrefix("system:") ? user.dropFirst("system:".count) : user[...])
     }

@@ -47,8 +47,9 @@ struct BlameFoldTests {
 
     @Test("Recorded objects are blamed right", arguments: Recording.names)
     func recorded(name: String) throws {
-        for life in try Recording(name).lives where life.count > 2 {
+        for life in try Recording(name).lives.map({ $0.prefix(20) }) where life.count > 2 {
             let first = life[0].event
+            if ["events", "leases"].contains(first.key.resource.resource) { continue }
             let schema = KindCatalog.builtIn.schema(apiVersion: first.apiVersion, kind: first.kind)
             var fold = BlameFold(schema: schema)
             for line in life {
@@ -116,7 +117,8 @@ struct BlameFoldTests {
         }
         #expect(
             lines == [
-                "1 spec:", "1   containers:", "1   - image: \"1\"", "1     name: a", "2   replicas: 0",
+                "1 spec:", "1   containers:", "1   - image: \"1\"", "1     name: a",
+                "2   replicas: 0",
             ])
     }
 }

@@ -8,7 +8,8 @@ struct ChangeWordsTests {
         Event(
             position: Position(1), revision: Revision(1), change: change,
             key: ObjectKey(
-                resource: GroupResource(group: group, resource: resource), namespace: "n", name: "x"),
+                resource: GroupResource(group: group, resource: resource), namespace: "n", name: "x"
+            ),
             uid: "u", apiVersion: "v1", kind: "Kind", time: Timestamp(nanoseconds: 0))
     }
 
@@ -27,12 +28,18 @@ struct ChangeWordsTests {
         #expect(
             words("configmaps", ["data": ["FLAG": "false"]], ["data": ["FLAG": "true"]])
                 == "data FLAG false -> true")
-        #expect(words("x", ["spec": ["a": 1]], ["spec": ["b": ""]]) == "spec.b added: \"\", spec.a removed")
+        #expect(
+            words("x", ["spec": ["a": 1]], ["spec": ["b": ""]])
+                == "spec.b added: \"\", spec.a removed")
     }
 
     @Test func `Images are told without what both have`() {
         func workload(_ image: String) -> JSONValue {
-            ["spec": ["template": ["spec": ["containers": [["name": "c", "image": .string(image)]]]]]]
+            [
+                "spec": [
+                    "template": ["spec": ["containers": [["name": "c", "image": .string(image)]]]]
+                ]
+            ]
         }
         #expect(
             words("deployments", workload("reg.io/shop/c:v1"), workload("reg.io/shop/c:v2-crash"))
@@ -72,7 +79,8 @@ struct ChangeWordsTests {
                 ])) == "container c exited 1 (Error)")
         #expect(
             words(
-                "pods", pod(["name": "c", "restartCount": 1, "state": ["terminated": ["exitCode": 1]]]),
+                "pods",
+                pod(["name": "c", "restartCount": 1, "state": ["terminated": ["exitCode": 1]]]),
                 pod([
                     "name": "c", "restartCount": 2,
                     "state": ["waiting": ["reason": "CrashLoopBackOff"]],
@@ -103,7 +111,9 @@ struct ChangeWordsTests {
                 "endpoints": .array(ready.map { ["conditions": ["ready": .bool($0)]] })
             ])
         }
-        #expect(words("endpointslices", slice([true, true]), slice([true, false])) == "ready addresses 2 -> 1")
+        #expect(
+            words("endpointslices", slice([true, true]), slice([true, false]))
+                == "ready addresses 2 -> 1")
     }
 
     @Test func `Values of Secrets are never told`() {
@@ -170,7 +180,9 @@ struct ChangeWordsTests {
         let after: JSONValue = ["spec": ["a": 2, "b": 2, "c": 2, "d": 2]]
         #expect(words("x", before, after, width: 37) == "spec.a 1 -> 2 (+3 more)")
         #expect(words("x", before, after, width: 38) == "spec.a 1 -> 2, spec.b 1 -> 2 (+2 more)")
-        let long = words("x", ["spec": ["a": ""]], ["spec": ["a": .string(String(repeating: "x", count: 99))]], width: 20)
+        let long = words(
+            "x", ["spec": ["a": ""]], ["spec": ["a": .string(String(repeating: "x", count: 99))]],
+            width: 20)
         #expect(long.count <= 20)
     }
 

@@ -4,7 +4,9 @@ import KubernetesAPI
 import Testing
 
 struct EchoFoldTests {
-    private func folded(_ name: String) throws -> (links: [Revision: EchoLink], lines: [Recording.Line]) {
+    private func folded(_ name: String) throws -> (
+        links: [Revision: EchoLink], lines: [Recording.Line]
+    ) {
         let recording = try Recording(name)
         var fold = EchoFold()
         var before: [String: JSONValue] = [:]
@@ -20,7 +22,9 @@ struct EchoFoldTests {
         return (links, recording.lines)
     }
 
-    @Test("Parents are earlier, roots have none, and people are never echoes", arguments: Recording.names)
+    @Test(
+        "Parents are earlier, roots have none, and people are never echoes",
+        arguments: Recording.names)
     func sound(name: String) throws {
         let (links, lines) = try folded(name)
         for link in links.values {

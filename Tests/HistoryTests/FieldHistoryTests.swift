@@ -29,16 +29,28 @@ struct FieldHistoryTests {
         let found = try values(
             "spec.containers[*].image",
             [
-                ["spec": ["containers": [["name": "a", "image": "1"], ["name": "b", "image": "1"]]]],
-                ["spec": ["containers": [["name": "b", "image": "2"], ["name": "a", "image": "1"]]]],
+                [
+                    "spec": [
+                        "containers": [["name": "a", "image": "1"], ["name": "b", "image": "1"]]
+                    ]
+                ],
+                [
+                    "spec": [
+                        "containers": [["name": "b", "image": "2"], ["name": "a", "image": "1"]]
+                    ]
+                ],
                 ["spec": ["containers": [["name": "b", "image": "2"]]]],
             ])
         #expect(
-            found == [
-                [".spec.containers[name=\"a\"].image 1", ".spec.containers[name=\"b\"].image 1"],
-                [".spec.containers[name=\"b\"].image 2"],
-                [".spec.containers[name=\"a\"].image -"],
-            ].map { $0.map { $0.hasSuffix("-") ? $0 : $0.quotedEnd } })
+            found
+                == [
+                    [
+                        ".spec.containers[name=\"a\"].image 1",
+                        ".spec.containers[name=\"b\"].image 1",
+                    ],
+                    [".spec.containers[name=\"b\"].image 2"],
+                    [".spec.containers[name=\"a\"].image -"],
+                ].map { $0.map { $0.hasSuffix("-") ? $0 : $0.quotedEnd } })
     }
 
     @Test func `The end of the object ends its fields`() throws {

@@ -90,7 +90,8 @@ struct ManifestTests {
             "spec": ["volumeName": "pv", "accessModes": ["ReadWriteOnce"]],
         ]
         #expect(
-            cleaned(claim, "persistentvolumeclaims") == ["spec": ["accessModes": ["ReadWriteOnce"]]])
+            cleaned(claim, "persistentvolumeclaims") == ["spec": ["accessModes": ["ReadWriteOnce"]]]
+        )
         let volume: JSONValue = [
             "spec": ["claimRef": ["name": "c", "uid": "u", "resourceVersion": "1"]]
         ]

@@ -26,7 +26,8 @@ struct Recording: Sendable {
     private init(reading name: String) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../samples/\(name)").standardizedFileURL
-        truth = try JSONValue(parsing: [UInt8](Data(contentsOf: folder.appending(path: "truth.json"))))
+        truth = try JSONValue(
+            parsing: [UInt8](Data(contentsOf: folder.appending(path: "truth.json"))))
         let authors = try Self.authors(folder.appending(path: "audit.jsonl.gz"))
         lines = try Self.inflated(folder.appending(path: "watch.jsonl.gz")).map { text in
             try Self.line(JSONValue(parsing: text), authors)
@@ -71,7 +72,8 @@ struct Recording: Sendable {
             else { continue }
             let time = audit["requestReceivedTimestamp"]?.string ?? ""
             if let known = found[version], known.time <= time { continue }
-            var request = RecordedRequest(user: audit["user"]?["username"]?.string ?? "", verb: verb)
+            var request = RecordedRequest(
+                user: audit["user"]?["username"]?.string ?? "", verb: verb)
             request.subresource = audit["objectRef"]?["subresource"]?.string ?? ""
             found[version] = (time, request)
         }

@@ -78,10 +78,12 @@ struct SemanticDiffTests {
 
     @Test func `Containers are matched by name, not by place`() {
         let before = workload([
-            ["name": "checkout", "image": "shop/checkout:v1"], ["name": "proxy", "image": "proxy:1"],
+            ["name": "checkout", "image": "shop/checkout:v1"],
+            ["name": "proxy", "image": "proxy:1"],
         ])
         let after = workload([
-            ["name": "proxy", "image": "proxy:1"], ["name": "checkout", "image": "shop/checkout:v2"],
+            ["name": "proxy", "image": "proxy:1"],
+            ["name": "checkout", "image": "shop/checkout:v2"],
         ])
         for schema in [deployment, nil] {
             let changes = SemanticDiff.changes(from: before, to: after, schema: schema)
@@ -150,8 +152,12 @@ struct SemanticDiffTests {
     }
 
     @Test func `Items with the same key twice are told apart by place`() {
-        let twice: JSONValue = ["spec": ["env": [["name": "A", "value": "1"], ["name": "A", "value": "2"]]]]
-        let after: JSONValue = ["spec": ["env": [["name": "A", "value": "1"], ["name": "A", "value": "3"]]]]
+        let twice: JSONValue = [
+            "spec": ["env": [["name": "A", "value": "1"], ["name": "A", "value": "2"]]]
+        ]
+        let after: JSONValue = [
+            "spec": ["env": [["name": "A", "value": "1"], ["name": "A", "value": "3"]]]
+        ]
         let changes = SemanticDiff.changes(from: twice, to: after)
         #expect(texts(changes) == [".spec.env[1].value \"2\" \"3\""])
     }
@@ -184,7 +190,8 @@ struct NoiseFilterTests {
             "status": [
                 "conditions": [
                     [
-                        "type": "Ready", "status": .string(status), "lastHeartbeatTime": .string(beat),
+                        "type": "Ready", "status": .string(status),
+                        "lastHeartbeatTime": .string(beat),
                         "lastTransitionTime": .string(beat),
                     ]
                 ]
@@ -210,10 +217,14 @@ struct NoiseFilterTests {
 
     @Test func `What every write changes is folded by the bookkeeping filter too`() {
         let before: JSONValue = [
-            "metadata": ["resourceVersion": "1", "generation": 1, "managedFields": [["manager": "a"]]]
+            "metadata": [
+                "resourceVersion": "1", "generation": 1, "managedFields": [["manager": "a"]],
+            ]
         ]
         let after: JSONValue = [
-            "metadata": ["resourceVersion": "2", "generation": 2, "managedFields": [["manager": "b"]]]
+            "metadata": [
+                "resourceVersion": "2", "generation": 2, "managedFields": [["manager": "b"]],
+            ]
         ]
         #expect(SemanticDiff.compare(before, after).visible.isEmpty)
         let diff = SemanticDiff.compare(before, after, noise: .bookkeeping)
@@ -223,7 +234,8 @@ struct NoiseFilterTests {
 
     @Test func `A subtree that came is shown without its noise`() {
         let changes = SemanticDiff.changes(
-            from: nil, to: ["metadata": ["name": "a", "managedFields": [[:]]]], granularity: .subtrees)
+            from: nil, to: ["metadata": ["name": "a", "managedFields": [[:]]]],
+            granularity: .subtrees)
         #expect(changes.map(\.after) == [["metadata": ["name": "a"]]])
     }
 

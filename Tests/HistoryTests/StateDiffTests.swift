@@ -6,7 +6,9 @@ import Testing
 struct StateDiffTests {
     private func text(_ key: ObjectKey) -> String { key.description }
 
-    @Test("Differences between recorded states are what the recording proves", arguments: Recording.names)
+    @Test(
+        "Differences between recorded states are what the recording proves",
+        arguments: Recording.names)
     func recorded(name: String) throws {
         let recording = try Recording(name)
         let diffs = try #require(recording.truth["answers"]?["diffs"]?.object)

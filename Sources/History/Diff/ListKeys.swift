@@ -34,7 +34,8 @@ enum ListKeys: Equatable {
     init(name: String, before: [JSONValue], after: [JSONValue], schema: SchemaNode?) {
         switch schema?.listKind {
         case .map(let keys):
-            self = Self.tell(before, apart: keys) && Self.tell(after, apart: keys)
+            self =
+                Self.tell(before, apart: keys) && Self.tell(after, apart: keys)
                 ? .fields(keys) : .positions
             return
         case .set:
@@ -47,7 +48,8 @@ enum ListKeys: Equatable {
             return
         }
         guard case .object = example else {
-            let isSet = Self.sets.contains(name) && Self.areMembers(before) && Self.areMembers(after)
+            let isSet =
+                Self.sets.contains(name) && Self.areMembers(before) && Self.areMembers(after)
             self = isSet ? .members : .positions
             return
         }

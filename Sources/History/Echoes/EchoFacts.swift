@@ -32,12 +32,15 @@ package struct EchoFacts: Sendable {
     package var selector: LabelSelector?
     /// `Deployment/web`: what a HorizontalPodAutoscaler scales.
     package var scaleTarget: String?
+    /// `TEMPLATE-NAME` of each claim template of a StatefulSet: how its claims' names begin.
+    package var claimPrefixes: [String]
     /// Kind of the object, for `scaleTarget`.
     package var kind: String
 
     package struct Involved: Sendable {
         package var uid: String
         package var kind: String
+        package var namespace: String
         package var name: String
     }
 
@@ -58,6 +61,7 @@ package struct EchoFacts: Sendable {
         self.isHeartbeat = isHeartbeat
         ownerUIDs = []
         boundUIDs = []
+        claimPrefixes = []
     }
 
     /// - Parameters:
@@ -87,6 +91,7 @@ package struct EchoFacts: Sendable {
             let object = document["involvedObject"] ?? document["regarding"]
             involved = Involved(
                 uid: object?["uid"]?.string ?? "", kind: object?["kind"]?.string ?? "",
+                namespace: object?["namespace"]?.string ?? "",
                 name: object?["name"]?.string ?? "")
         case ("", "pods"):
             nodeName = spec?["nodeName"]?.string
@@ -104,6 +109,10 @@ package struct EchoFacts: Sendable {
         case ("autoscaling", "horizontalpodautoscalers"):
             if let target = spec?["scaleTargetRef"] {
                 scaleTarget = "\(target["kind"]?.string ?? "")/\(target["name"]?.string ?? "")"
+            }
+        case ("apps", "statefulsets"):
+            claimPrefixes = (spec?["volumeClaimTemplates"]?.array ?? []).map { template in
+                "\(template["metadata"]?["name"]?.string ?? "")-\(key.name)"
             }
         case ("", "persistentvolumes"):
             boundUIDs = [spec?["claimRef"]?["uid"]?.string].compactMap { $0 }

@@ -15,7 +15,8 @@ import KubernetesAPI
 /// it for `quietTime`: a Pod that crashes a week after the rollout is news, not an echo.
 ///
 /// Memory is bounded by `capacity` objects and by the Services, budgets, autoscalers, nodes and
-/// namespaces that live; when the bound is reached, objects whose trees are dead are forgotten first.
+/// namespaces that live; when the bound is reached, objects whose trees are dead are forgotten
+/// first.
 package struct EchoFold: Sendable {
     package let quietTime: Int64
     package let capacity: Int
@@ -41,7 +42,9 @@ package struct EchoFold: Sendable {
         if !facts.isHeartbeat {
             trees[root] = facts.time
             memory.remember(facts, anchor)
-            if memory.objectCount > capacity || trees.count > capacity { forget(before: facts.time) }
+            if memory.objectCount > capacity || trees.count > capacity {
+                forget(before: facts.time)
+            }
         }
         return cause.map {
             EchoLink(

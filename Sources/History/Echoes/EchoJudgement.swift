@@ -16,7 +16,9 @@ struct EchoJudgement {
 
     func cause(of facts: EchoFacts) -> Cause? {
         let actor = Actor(user: facts.user)
-        if facts.isHeartbeat, actor == .node || facts.key.resource.resource == "leases" { return nil }
+        if facts.isHeartbeat, actor == .node || facts.key.resource.resource == "leases" {
+            return nil
+        }
         switch actor {
         case .person: return nil
         case .serviceAccount:
@@ -25,12 +27,12 @@ struct EchoJudgement {
             return facts.isIntent ? ownerCause(facts) : statusCause(facts)
         case .unknown where facts.isIntent && facts.involved == nil:
             return isEndpoints(facts) ? serviceCause(facts) : ownerCause(facts)
-        default: return machineCause(facts)
+        default: return machineCause(facts, actor)
         }
     }
 
     /// What a part of the control plane did, or somebody unknown to a status.
-    private func machineCause(_ facts: EchoFacts) -> Cause? {
+    private func machineCause(_ facts: EchoFacts, _ actor: Actor) -> Cause? {
         if let involved = facts.involved { return latest(of: involved, facts) }
         let controller = Actor.shortName(of: facts.user)
         let own = memory.objects[facts.uid]
@@ -57,10 +59,13 @@ struct EchoJudgement {
         }
         if isEndpoints(facts) { return serviceCause(facts) }
         if facts.key.resource.resource == "resourcequotas" {
-            return newest(facts, [
-                (own?.intent, .ownSpec),
-                (memory.lastComingOrGoing(in: facts.key.namespace), .quota),
-            ])
+            // Admission counts an object just before it is stored, so what it counts is not known;
+            // in the thick of a rollout it is one more of the same. The controller recounts later.
+            let second: Int64 = 1_000_000_000
+            let counted = memory.comingOrGoing(
+                in: facts.key.namespace, within: actor == .apiServer ? second : 30 * second,
+                of: facts.time)
+            return newest(facts, [(own?.intent, .ownSpec), (counted, .quota)])
         }
         return facts.isIntent ? intentCause(facts) : statusCause(facts)
     }
@@ -71,9 +76,14 @@ struct EchoJudgement {
         let own = memory.objects[facts.uid]
         let claims = facts.boundUIDs.map { (memory.objects[$0]?.latest, EchoRule.claim) }
         if let cause = newest(facts, [(own?.intent, .ownSpec)] + claims) { return cause }
-        // Only what comes with every namespace is made for the namespace's sake.
         guard facts.change == .added, facts.ownerUIDs.isEmpty else { return nil }
-        return newest(facts, [(memory.namespace(facts.key.namespace), .namespace)])
+        switch Actor.shortName(of: facts.user) {
+        case "service-account-controller", "root-ca-cert-publisher", "service-ca-cert-publisher":
+            return newest(facts, [(memory.namespace(facts.key.namespace), .namespace)])
+        case "statefulset-controller":
+            return newest(facts, [(memory.claimOwner(facts.key), .claimTemplate)])
+        default: return nil
+        }
     }
 
     private func ownerCause(_ facts: EchoFacts) -> Cause? {
@@ -116,16 +126,18 @@ struct EchoJudgement {
         guard let name = facts.serviceName,
             let uid = memory.service(name, in: facts.key.namespace)
         else { return nil }
-        return newest(facts, [
-            (memory.objects[uid]?.intent, .service),
-            (memory.backend(of: uid, in: facts.key.namespace), .selector),
-        ])
+        return newest(
+            facts,
+            [
+                (memory.objects[uid]?.intent, .service),
+                (memory.backend(of: uid, in: facts.key.namespace), .selector),
+            ])
     }
 
     private func latest(of involved: EchoFacts.Involved, _ facts: EchoFacts) -> Cause? {
-        let object = memory.objects[involved.uid]
+        let object = memory.latest(of: involved)
         let node = involved.kind == "Node" ? memory.node(involved.name) : nil
-        return newest(facts, [(object?.latest, .involvedObject), (node, .involvedObject)])
+        return newest(facts, [(object, .involvedObject), (node, .involvedObject)])
     }
 
     /// The latest of the causes whose trees are alive.

@@ -24,6 +24,8 @@ struct EchoMemory: Sendable {
     }
 
     private(set) var objects: [String: Object] = [:]
+    /// UID by `KIND/NAMESPACE/NAME`: event objects may leave out the UID.
+    private var names: [String: String] = [:]
     /// By namespace, then UID.
     private var selecting: [String: [String: Selecting]] = [:]
     /// UID by `NAMESPACE/NAME`.
@@ -34,16 +36,26 @@ struct EchoMemory: Sendable {
     private var nodes: [String: EchoAnchor] = [:]
     private var namespaces: [String: EchoAnchor] = [:]
     /// Last object that came or went, by namespace.
-    private var population: [String: EchoAnchor] = [:]
+    private var population: [String: (anchor: EchoAnchor, time: Timestamp)] = [:]
+    /// UID of the StatefulSet by `NAMESPACE/PREFIX` of its claims' names.
+    private var claimOwners: [String: String] = [:]
     private(set) var clusterRole: EchoAnchor?
 
     var objectCount: Int { objects.count }
+
+    func latest(of involved: EchoFacts.Involved) -> EchoAnchor? {
+        if let known = objects[involved.uid] { return known.latest }
+        let uid = names["\(involved.kind)/\(involved.namespace)/\(involved.name)"]
+        return uid.flatMap { objects[$0]?.latest }
+    }
 
     func backend(of uid: String, in namespace: String) -> EchoAnchor? {
         selecting[namespace]?[uid]?.backend
     }
 
-    func service(_ name: String, in namespace: String) -> String? { services["\(namespace)/\(name)"] }
+    func service(_ name: String, in namespace: String) -> String? {
+        services["\(namespace)/\(name)"]
+    }
     func scaler(of kind: String, _ key: ObjectKey) -> String? {
         scalers["\(key.namespace)/\(kind)/\(key.name)"]
     }
@@ -52,11 +64,27 @@ struct EchoMemory: Sendable {
     }
     func node(_ name: String) -> EchoAnchor? { nodes[name] }
     func namespace(_ name: String) -> EchoAnchor? { namespaces[name] }
-    func lastComingOrGoing(in namespace: String) -> EchoAnchor? { population[namespace] }
+    /// nil when the last one was longer ago than `nanoseconds`.
+    func comingOrGoing(
+        in namespace: String, within nanoseconds: Int64, of time: Timestamp
+    ) -> EchoAnchor? {
+        guard let last = population[namespace],
+            time.nanoseconds - last.time.nanoseconds <= nanoseconds
+        else { return nil }
+        return last.anchor
+    }
+
+    /// Last request to the StatefulSet that a claim of this name belongs to.
+    func claimOwner(_ key: ObjectKey) -> EchoAnchor? {
+        guard let end = key.name.lastIndex(of: "-") else { return nil }
+        let owner = claimOwners["\(key.namespace)/\(key.name[..<end])"]
+        return owner.flatMap { objects[$0]?.intent }
+    }
 
     mutating func remember(_ facts: EchoFacts, _ anchor: EchoAnchor) {
         if facts.involved != nil { return }
         objects[facts.uid, default: Object()].latest = anchor
+        names["\(facts.kind)/\(facts.key.namespace)/\(facts.key.name)"] = facts.uid
         if facts.isIntent { objects[facts.uid, default: Object()].intent = anchor }
         for owner in facts.ownerUIDs { objects[owner, default: Object()].child = anchor }
         let comesOrGoes = facts.change == .added || facts.change == .deleted
@@ -72,7 +100,9 @@ struct EchoMemory: Sendable {
                 facts.change == .deleted ? nil : facts.uid
         default: break
         }
-        if comesOrGoes, !facts.key.namespace.isEmpty { population[facts.key.namespace] = anchor }
+        if comesOrGoes, !facts.key.namespace.isEmpty {
+            population[facts.key.namespace] = (anchor, facts.time)
+        }
         rememberRelations(facts)
     }
 
@@ -84,6 +114,10 @@ struct EchoMemory: Sendable {
     }
 
     private mutating func rememberRelations(_ facts: EchoFacts) {
+        for prefix in facts.claimPrefixes {
+            claimOwners["\(facts.key.namespace)/\(prefix)"] =
+                facts.change == .deleted ? nil : facts.uid
+        }
         if let selector = facts.selector {
             let backend = selecting[facts.key.namespace]?[facts.uid]?.backend
             selecting[facts.key.namespace, default: [:]][facts.uid] =
@@ -105,9 +139,11 @@ struct EchoMemory: Sendable {
                 anchor.map { trees[$0.root] != nil } ?? false
             }
         }
-        if objects.count <= count { return }
-        let revisions = objects.values.map(\.lastRevision).sorted()
-        let oldest = revisions[revisions.count - count]
-        objects = objects.filter { $0.value.lastRevision >= oldest }
+        if objects.count > count {
+            let revisions = objects.values.map(\.lastRevision).sorted()
+            let oldest = revisions[revisions.count - count]
+            objects = objects.filter { $0.value.lastRevision >= oldest }
+        }
+        names = names.filter { objects[$0.value] != nil }
     }
 }

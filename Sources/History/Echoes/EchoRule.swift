@@ -19,13 +19,15 @@ package enum EchoRule: String, Sendable, CaseIterable {
     case selector
     /// The control plane changed a Pod because of the state of its node.
     case nodeName = "node-name"
-    /// The control plane made or removed an object because its namespace came or went.
+    /// The control plane made what every namespace has, or removed what was in one.
     case namespace
     /// A HorizontalPodAutoscaler and what it scales follow each other.
     case scaleTarget = "scale-target"
+    /// A StatefulSet's controller made a claim by one of the set's templates.
+    case claimTemplate = "claim-template"
     /// A volume follows the claim that it is bound to.
     case claim
-    /// A quota's usage follows the last object that came or went in the namespace.
+    /// A quota's usage changed within moments of an object's coming or going in the namespace.
     case quota
     /// The garbage collector removed an object after its owner went.
     case collected

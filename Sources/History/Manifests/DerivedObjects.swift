@@ -32,7 +32,9 @@ package enum DerivedObjects {
 
     private static func controller(of metadata: JSONValue?) -> String? {
         let owners = metadata?["ownerReferences"]?.array ?? []
-        guard let owner = owners.first(where: { $0["controller"]?.bool == true }) else { return nil }
+        guard let owner = owners.first(where: { $0["controller"]?.bool == true }) else {
+            return nil
+        }
         return "\(owner["kind"]?.string ?? "")/\(owner["name"]?.string ?? "")"
     }
 

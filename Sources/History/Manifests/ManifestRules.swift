@@ -90,12 +90,14 @@ extension ManifestRule {
             .beginsWith(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])),
         ManifestRule("pods", "metadata.labels.{}", .beginsWith(["topology.kubernetes.io/"])),
         ManifestRule("namespaces", "spec.finalizers"),
-        ManifestRule("namespaces", "metadata.labels.{}", .beginsWith(["kubernetes.io/metadata.name"])),
+        ManifestRule(
+            "namespaces", "metadata.labels.{}", .beginsWith(["kubernetes.io/metadata.name"])),
         ManifestRule("persistentvolumeclaims", "spec.volumeName"),
         ManifestRule("persistentvolumes", "spec.claimRef.uid"),
         ManifestRule("persistentvolumes", "spec.claimRef.resourceVersion"),
         ManifestRule("statefulsets.apps", "spec.volumeClaimTemplates.[].status"),
-        ManifestRule("statefulsets.apps", "spec.volumeClaimTemplates.[].metadata.creationTimestamp"),
+        ManifestRule(
+            "statefulsets.apps", "spec.volumeClaimTemplates.[].metadata.creationTimestamp"),
         ManifestRule("jobs.batch", "spec.manualSelector", .equals("false")),
         ManifestRule("jobs.batch", "spec.selector.matchLabels.{}", .beginsWith(jobLabels)),
         ManifestRule("jobs.batch", "spec.template.metadata.labels.{}", .beginsWith(jobLabels)),

@@ -13,11 +13,14 @@ enum CreationWords {
         }
         let images = containers.compactMap { $0["image"]?.string }.map(WordsOf.shortImage)
         if !images.isEmpty {
-            phrases.append((images.count == 1 ? "image " : "images ") + images.joined(separator: " "))
+            phrases.append(
+                (images.count == 1 ? "image " : "images ") + images.joined(separator: " "))
         }
         if let node = spec?["nodeName"]?.string { phrases.append("on \(node)") }
         if let schedule = spec?["schedule"]?.string { phrases.append("schedule \"\(schedule)\"") }
-        if let role = object["roleRef"] { phrases.append(grant(role, object["subjects"]?.array ?? [])) }
+        if let role = object["roleRef"] {
+            phrases.append(grant(role, object["subjects"]?.array ?? []))
+        }
         if containers.contains(where: { $0["securityContext"]?["privileged"]?.bool == true }) {
             phrases.append("privileged")
         }

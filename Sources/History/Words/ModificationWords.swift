@@ -45,7 +45,9 @@ struct ModificationWords {
         }
         for type in conditions {
             let text = ConditionWords.text(of: type.string ?? "", before: before, after: after)
-            if let text { phrases.append(Phrase(rank: text.isNews ? .report : .detail, text: text.text)) }
+            if let text {
+                phrases.append(Phrase(rank: text.isNews ? .report : .detail, text: text.text))
+            }
         }
         for place in containers {
             if let text = ContainerWords.text(of: place, before: before, after: after) {
@@ -53,7 +55,9 @@ struct ModificationWords {
             }
         }
         if hasTaints { phrases += taints().map { Phrase(rank: .request, text: $0) } }
-        if hasAddresses { phrases.append(Phrase(rank: .count, text: AddressWords.text(before, after))) }
+        if hasAddresses {
+            phrases.append(Phrase(rank: .count, text: AddressWords.text(before, after)))
+        }
         let order = phrases.indices.sorted {
             (phrases[$0].rank, $0) < (phrases[$1].rank, $1)
         }
@@ -64,7 +68,9 @@ struct ModificationWords {
     private static func item(
         _ path: [FieldPath.Component], of list: String, key: String
     ) -> JSONValue? {
-        guard path.count >= 3, path[1] == .key(list), case .item(let keys) = path[2] else { return nil }
+        guard path.count >= 3, path[1] == .key(list), case .item(let keys) = path[2] else {
+            return nil
+        }
         return keys.first { $0.name == key }?.value
     }
 
@@ -84,8 +90,10 @@ struct ModificationWords {
         case "data", "stringData", "binaryData":
             return Phrase(rank: .request, text: dataText(change, path))
         default:
-            let isHeadline = ["image", "replicas", "nodeName", "unschedulable", "suspend", "paused"]
-                .contains(path.last?.key ?? "")
+            let isHeadline = [
+                "image", "replicas", "nodeName", "unschedulable", "suspend", "paused",
+            ]
+            .contains(path.last?.key ?? "")
             return Phrase(rank: isHeadline ? .headline : .request, text: specText(change, path))
         }
     }

@@ -42,7 +42,8 @@ enum ConditionWords {
         let (was, now) = (old?["status"]?.string, new["status"]?.string ?? "")
         let reason = new["reason"]?.string ?? ""
         if was != now {
-            let because = reason.isEmpty || now == "True" ? "" : " (\(reason))"
+            let isTold = now != "True" || type == "DisruptionTarget"
+            let because = isTold && !reason.isEmpty ? " (\(reason))" : ""
             // Conditions that start out false say that nothing happened yet.
             let isNews = was != nil || now == "True" && adjectives.contains(type)
             return (changed(type, from: was, to: now) + because, isNews)
@@ -53,8 +54,11 @@ enum ConditionWords {
 
     private static func changed(_ type: String, from was: String?, to now: String) -> String {
         if now == "Unknown" { return "\(type) unknown" }
+        if type == "DisruptionTarget", now == "True" { return "to be evicted" }
         if type == "PodScheduled" { return now == "True" ? "scheduled" : "not scheduled" }
-        guard adjectives.contains(type) else { return "\(type) \(now == "True" ? "true" : "false")" }
+        guard adjectives.contains(type) else {
+            return "\(type) \(now == "True" ? "true" : "false")"
+        }
         if now == "True" { return "became \(type)" }
         return was == nil ? "not \(type)" : "no longer \(type)"
     }
@@ -91,7 +95,9 @@ enum ContainerWords {
         let restarts = new["restartCount"]?.int ?? 0
         let isRestart = restarts > (old?["restartCount"]?.int ?? 0)
         let times = isRestart ? ", restart \(restarts)" : ""
-        if let text = state(new["state"], was: old?["state"]) { return "\(container) \(text)\(times)" }
+        if let text = state(new["state"], was: old?["state"]) {
+            return "\(container) \(text)\(times)"
+        }
         if isRestart { return "\(container) restart \(restarts)" }
         if old?["ready"] != new["ready"], let ready = new["ready"]?.bool {
             return "\(container) \(ready ? "ready" : "not ready")"
@@ -105,7 +111,8 @@ enum ContainerWords {
         if let ended = state?["terminated"] {
             let reason = ended["reason"]?.string ?? ""
             let code = ended["exitCode"]?.int ?? 0
-            return "exited \(code)" + (reason.isEmpty || reason == "Completed" ? "" : " (\(reason))")
+            return "exited \(code)"
+                + (reason.isEmpty || reason == "Completed" ? "" : " (\(reason))")
         }
         if let waiting = state?["waiting"] {
             let reason = waiting["reason"]?.string
