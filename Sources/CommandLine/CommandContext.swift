@@ -48,7 +48,7 @@ package struct CommandContext {
         defer { pager?.finish() }
         let output = Output(terminal: terminal) { bytes throws(OutputError) in
             if pager == nil { pager = Pager(command: command, environment: environment) }
-            try pager?.write(bytes) ?? writeAnswer(bytes)
+            if let pager { try pager.write(bytes) } else { try writeAnswer(bytes) }
         }
         try written(output, body)
     }

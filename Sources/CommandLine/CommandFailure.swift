@@ -20,7 +20,7 @@ package struct CommandFailure: Error, CustomStringConvertible {
         self.message = message
     }
 
-    package init(_ error: QueryError) {
+    init(_ error: QueryError) {
         status = error.exitCode
         message = error.message
     }

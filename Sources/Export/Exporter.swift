@@ -13,6 +13,10 @@ package struct Exporter {
         package var derived = 0
         /// Secrets whose values were left out.
         package var redacted = 0
+
+        package init(objects: Int = 0) {
+            self.objects = objects
+        }
     }
 
     private let moment: Moment
@@ -25,20 +29,21 @@ package struct Exporter {
         self.catalog = catalog
     }
 
-    /// Everything that lived at a view, in order of keys.
+    /// Everything that lived after the event at a revision, in order of keys.
     package static func objects(
-        in view: View
+        of store: Store, at revision: Revision
     ) throws(ExportError) -> [ExportedObject] {
         var objects: [ExportedObject] = []
-        for resource in view.resources().sorted() {
-            for reference in view.references(resource) {
-                do {
+        do throws(StoreError) {
+            let view = try store.view(at: revision)
+            for resource in view.resources().sorted() {
+                for reference in view.references(resource) {
                     let document = try view.document(reference).value()
                     objects.append(ExportedObject(key: reference.key, document: document))
-                } catch {
-                    throw .store(error)
                 }
             }
+        } catch {
+            throw .store(error)
         }
         return objects
     }

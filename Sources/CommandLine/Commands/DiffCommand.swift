@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Document
 import History
+import KubernetesAPI
 import Queries
 
 package struct DiffCommand: HindsightCommand {

@@ -133,7 +133,7 @@ package struct ExportCommand: HindsightCommand {
         let isWhole = object.isEmpty && objects.labels == nil && objects.fieldSelector == nil
         if isWhole, case .store(let reader) = source {
             let moment = try TimeSpec(at ?? "head").resolve(reader)
-            let all = try Exporter.objects(in: reader.view(at: moment.revision))
+            let all = try Exporter.objects(of: reader.store, at: moment.revision)
             let wanted = all.filter { object in
                 guard let namespace = objects.namespace else { return true }
                 let isNamespace = object.key.resource.description == "namespaces"

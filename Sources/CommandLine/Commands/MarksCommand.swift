@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Queries
 
 package struct MarksCommand: HindsightCommand {
     package static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Queries
 
 package struct StatusCommand: HindsightCommand {
     package static let configuration = CommandConfiguration(

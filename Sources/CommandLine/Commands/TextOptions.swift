@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// How an answer for people looks.
 package struct TextOptions: ParsableArguments {

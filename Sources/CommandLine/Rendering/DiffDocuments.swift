@@ -1,5 +1,6 @@
 import Document
 import History
+import KubernetesAPI
 import Queries
 
 /// Both sides of a change as whole documents: unified YAML and JSON patches.

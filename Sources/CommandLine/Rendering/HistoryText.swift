@@ -1,3 +1,4 @@
+import History
 import Queries
 
 /// `history` for people: a line a version.

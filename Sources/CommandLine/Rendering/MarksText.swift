@@ -1,3 +1,4 @@
+import KubernetesAPI
 import Queries
 
 /// `marks` for people.

@@ -1,3 +1,4 @@
+import History
 import KubernetesAPI
 import Queries
 

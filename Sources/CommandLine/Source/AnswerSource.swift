@@ -1,4 +1,5 @@
 import Document
+import History
 package import Queries
 
 /// Where answers come from: a store opened here, or a server that has one. The same questions give
@@ -64,8 +65,8 @@ package enum AnswerSource {
 
     private func answer<Query: ParameterizedQuery, Answer>(
         _ resource: String, _ query: Query,
-        _ local: (Reader, Query) throws(QueryError) -> Answer,
-        _ decoded: (JSONValue) throws(QueryError) -> Answer
+        _ local: (Reader, Query) throws -> Answer,
+        _ decoded: (JSONValue) throws -> Answer
     ) throws -> Answer {
         switch self {
         case .store(let reader): try local(reader, query)
@@ -75,8 +76,8 @@ package enum AnswerSource {
 
     private func lines<Query: ParameterizedQuery, Line>(
         _ resource: String, _ query: Query,
-        _ local: (Reader, Query, (Line) -> Bool) throws(QueryError) -> Void,
-        _ decoded: (JSONValue) throws(QueryError) -> Line,
+        _ local: @escaping (Reader, Query, (Line) -> Bool) throws -> Void,
+        _ decoded: (JSONValue) throws -> Line,
         _ body: (Line) throws -> Bool
     ) throws {
         switch self {

@@ -85,9 +85,9 @@ struct LoopbackHTTP {
     }
 
     private func connected() throws -> CInt {
-        var hints = addrinfo()
-        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
-        var found: UnsafeMutablePointer<addrinfo>?
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>? = nil
         // The list that the call makes is freed below.
         guard unsafe getaddrinfo(host, String(port), &hints, &found) == 0 else {
             throw Failure(reason: "no such host")
@@ -115,7 +115,7 @@ struct LoopbackHTTP {
             let count = unsafe bytes.withUnsafeBytes { all in
                 // Within bounds: sent < count.
                 unsafe send(
-                    socket, all.baseAddress! + sent, all.count - sent, CInt(MSG_NOSIGNAL.rawValue))
+                    socket, all.baseAddress! + sent, all.count - sent, CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw Failure(reason: SystemError.text(errno)) }
             sent += count
@@ -160,7 +160,7 @@ private struct ByteStream {
 
     private mutating func fill() throws -> Bool {
         start = 0
-        buffer = try [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
+        buffer = try unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
             while true {
                 // The kernel writes at most the space that it is told of.
                 let received = unsafe recv(socket, space.baseAddress, space.count, 0)

@@ -1,5 +1,5 @@
 package import ArgumentParser
-import EventStore
+package import EventStore
 import Foundation
 import Queries
 
@@ -33,7 +33,7 @@ package struct StoreOptions: ParsableArguments {
         return "./hindsight.store"
     }
 
-    package func source(_ context: CommandContext) throws -> AnswerSource {
+    func source(_ context: CommandContext) throws -> AnswerSource {
         try source(of: context, needsStore: nil)
     }
 

@@ -18,7 +18,9 @@ final class Pager {
     init?(command: String, environment: [String: String]) {
         var ends: [CInt] = [0, 0]
         // Two descriptors are written to the array of two.
-        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        // Else the pager would hold its own input open and never see the end.
+        _ = fcntl(ends[1], F_SETFD, FD_CLOEXEC)
         var variables = environment
         if variables["LESS"] == nil { variables["LESS"] = "FRX" }
         guard
@@ -34,8 +36,8 @@ final class Pager {
         input = ends[1]
         process = child
         // Ctrl-C belongs to the pager while it runs.
-        unsafe signal(SIGINT, SIG_IGN)
-        unsafe signal(SIGPIPE, SIG_IGN)
+        signal(SIGINT, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
     }
 
     func write(_ bytes: [UInt8]) throws(OutputError) {
@@ -46,20 +48,20 @@ final class Pager {
     func finish() {
         close(input)
         ChildProcess.wait(process)
-        unsafe signal(SIGINT, SIG_DFL)
+        signal(SIGINT, SIG_DFL)
     }
 }
 
 enum ChildProcess {
     /// Starts `/bin/sh -c` with `input` as its standard input.
     static func start(shell command: String, input: CInt, environment: [String]) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
+        var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
         // The strings live until the child has its own copies, which is before spawn returns.
-        let arguments = unsafe ["sh", "-c", command].map { unsafe strdup($0) } + [nil]
-        let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        let arguments = unsafe ["sh", "-c", command].map { (text: String) in unsafe strdup(text) } + [nil]
+        let variables = unsafe environment.map { (text: String) in unsafe strdup(text) } + [nil]
         defer { for unsafe text in unsafe arguments + variables { unsafe free(text) } }
         var process: pid_t = 0
         let result = unsafe posix_spawn(&process, "/bin/sh", &actions, nil, arguments, variables)
