@@ -54,7 +54,8 @@ struct DecimalDigits {
         let written = String(exponent.magnitude)
         let padding = String(repeating: "0", count: max(0, exponentWidth - written.utf8.count))
         let fraction = digits.count > 1 ? "." + text(digits[1...]) : ""
-        return sign + text(digits[..<1]) + fraction + (exponent < 0 ? "e-" : "e+") + padding + written
+        return sign + text(digits[..<1]) + fraction + (exponent < 0 ? "e-" : "e+") + padding
+            + written
     }
 
     private func text(_ digits: ArraySlice<UInt8>) -> String {

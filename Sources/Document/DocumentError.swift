@@ -43,7 +43,8 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
             "found \(Self.name(of: byte)) where \(expected) was expected"
         case .controlCharacter(let byte):
             "\(Self.name(of: byte)) inside a string must be written as an escape"
-        case .invalidEscape: "a backslash must be followed by one of \"\\/bfnrt or u and 4 hex digits"
+        case .invalidEscape:
+            "a backslash must be followed by one of \"\\/bfnrt or u and 4 hex digits"
         case .loneSurrogate: "a \\u escape is half of a surrogate pair"
         case .invalidUTF8: "the bytes are not UTF-8"
         case .invalidNumber: "this is not a JSON number"

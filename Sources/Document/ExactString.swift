@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A string that equals only strings of the same bytes.
 ///
 /// Swift's strings are equal when they are canonically equivalent; in a document "é" as one scalar
@@ -18,8 +24,16 @@ struct ExactString: Hashable {
 
 /// Whether two strings are the same bytes, not only canonically equivalent.
 package func haveSameBytes(_ a: String, _ b: String) -> Bool {
-    // Equal bytes imply equal strings, whose comparison is the cheaper one for short ASCII.
-    a.utf8.count == b.utf8.count && a == b && (isASCII(a) || a.utf8.elementsEqual(b.utf8))
+    let count = a.utf8.count
+    guard count == b.utf8.count else { return false }
+    // Strings of up to 15 bytes stand in two words, and comparing these as strings is cheapest.
+    if count <= 15 { return a == b && (isASCII(a) || a.utf8.elementsEqual(b.utf8)) }
+    return unsafe withBytes(of: a) { a in
+        unsafe withBytes(of: b) { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return true }
+            return unsafe memcmp(a, b, count) == 0
+        }
+    }
 }
 
 /// Whether the first string's bytes come before the second's.
@@ -28,5 +42,5 @@ package func hasSmallerBytes(_ a: String, _ b: String) -> Bool {
 }
 
 private func isASCII(_ text: String) -> Bool {
-    text.utf8.count <= 15 ? text.utf8.allSatisfy { $0 < 0x80 } : false
+    text.utf8.allSatisfy { $0 < 0x80 }
 }

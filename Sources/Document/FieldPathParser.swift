@@ -57,7 +57,9 @@ struct FieldPathParser {
             case UInt8(ascii: "."), UInt8(ascii: "["): break scan
             case UInt8(ascii: "]"): throw error("']' without '['")
             case UInt8(ascii: "\\"):
-                guard at + 1 < bytes.count else { throw error("'\\' must be followed by a character") }
+                guard at + 1 < bytes.count else {
+                    throw error("'\\' must be followed by a character")
+                }
                 isLiteral = true
                 key.append(bytes[at + 1])
                 at += 2

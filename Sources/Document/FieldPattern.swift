@@ -1,8 +1,8 @@
 /// Field paths to look for: `spec.replicas`, `spec.template.spec.containers[*].image`,
 /// `metadata.labels.*`, `**.image`.
 ///
-/// A pattern means the value at its end and all that is in it. `*` is one key or any item of a list,
-/// `**` any number of them.
+/// A pattern means the value at its end and all that is in it. `*` is one key or any item of a
+/// list, `**` any number of them.
 package struct FieldPattern: Hashable, Sendable {
     package enum Component: Hashable, Sendable {
         case exactly(FieldPath.Component)
@@ -26,8 +26,8 @@ package struct FieldPattern: Hashable, Sendable {
         Self.matches(components[...], path.components[...], orIsAbove: false)
     }
 
-    /// Whether a change of the value at the path changes what the pattern means: the path leads into
-    /// it, or it lies within what stands at the path.
+    /// Whether a change of the value at the path changes what the pattern means: the path leads
+    /// into it, or it lies within what stands at the path.
     package func touches(_ path: FieldPath) -> Bool {
         Self.matches(components[...], path.components[...], orIsAbove: true)
     }

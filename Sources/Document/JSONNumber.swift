@@ -66,7 +66,8 @@ extension JSONNumber: Hashable {
 
     private var exactValue: ExactValue { ExactValue(text) }
 
-    /// sign 0.d1d2d3... times ten to the exponent, d1 and the last digit not 0; zero has no digits.
+    /// sign 0.d1d2d3... times ten to the exponent, d1 and the last digit not 0; zero has no
+    /// digits.
     private struct ExactValue: Hashable {
         var isNegative = false
         var digits: [UInt8] = []

@@ -1,7 +1,7 @@
 /// An object's members in the order they were written; keys are unique.
 ///
-/// Looking up costs a pass over the keys: Kubernetes' objects have few. Equality and hashing ignore
-/// the order.
+/// Looking up costs a pass over the keys: Kubernetes' objects have few. Equality and hashing
+/// ignore the order.
 package struct JSONObject: Sendable {
     package typealias Member = (key: String, value: JSONValue)
 

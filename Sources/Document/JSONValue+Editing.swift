@@ -1,10 +1,10 @@
 extension JSONValue {
-    /// Sets what stands at the path, nil removes it; false and unchanged when the path does not lead
-    /// there.
+    /// Sets what stands at the path, nil removes it; false and unchanged when the path does not
+    /// lead there.
     ///
-    /// Objects and lists that are missing on the way are made. An item (`[name="checkout"]`) that is
-    /// missing is appended with its keys, a missing set member as it is; an index must be there or
-    /// be the next. Keys of the item stay when its value is replaced by one that lacks them.
+    /// Objects and lists that are missing on the way are made. An item (`[name="checkout"]`) that
+    /// is missing is appended with its keys, a missing set member as it is; an index must be there
+    /// or be the next. Keys of the item stay when its value is replaced by one that lacks them.
     @discardableResult
     package mutating func set(_ value: JSONValue?, at path: FieldPath) -> Bool {
         set(value, along: path.components[...])
@@ -93,7 +93,9 @@ extension [JSONValue] {
         guard let value else { return true }
         switch component {
         case .index(let place):
-            guard place == count, let made = JSONValue.made(value, along: rest) else { return false }
+            guard place == count, let made = JSONValue.made(value, along: rest) else {
+                return false
+            }
             append(made)
         case .item(let keys):
             var item = JSONObject(keys.map { (key: $0.name, value: $0.value) })

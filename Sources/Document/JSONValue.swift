@@ -1,7 +1,8 @@
-/// A JSON document as a tree that keeps what was written: unknown fields, order of members, spelling
-/// of numbers.
+/// A JSON document as a tree that keeps what was written: unknown fields, order of members,
+/// spelling of numbers.
 ///
-/// Equality ignores the order of members; numbers are equal by exact value, strings by their bytes.
+/// Equality ignores the order of members; numbers are equal by exact value, strings by their
+/// bytes.
 package enum JSONValue: Sendable {
     case null
     case bool(Bool)
@@ -12,8 +13,8 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
-    /// Parses RFC 8259 strictly: the whole input is one value in UTF-8. Of a key that an object has
-    /// twice the last value wins; `Tape` and `TapeNode.duplicateKeys()` tell of them.
+    /// Parses RFC 8259 strictly: the whole input is one value in UTF-8. Of a key that an object
+    /// has twice the last value wins; `Tape` and `TapeNode.duplicateKeys()` tell of them.
     package init(
         parsing bytes: UnsafeRawBufferPointer, limits: DocumentLimits = .standard
     ) throws(DocumentError) {

@@ -38,13 +38,11 @@
             write(byte: UInt8(ascii: "]"))
         case .object(let object):
             write(byte: UInt8(ascii: "{"))
-            var isFirst = true
-            for member in object.members {
-                if !isFirst { write(byte: UInt8(ascii: ",")) }
-                isFirst = false
-                write(string: member.key)
+            for place in object.members.indices {
+                if place > 0 { write(byte: UInt8(ascii: ",")) }
+                write(string: object.members[place].key)
                 write(byte: UInt8(ascii: ":"))
-                write(member.value)
+                write(object.members[place].value)
             }
             write(byte: UInt8(ascii: "}"))
         }
@@ -159,7 +157,8 @@
     }
 
     mutating func write(ascii text: StaticString) {
-        unsafe write(raw: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        unsafe write(
+            raw: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     mutating func write(raw bytes: UnsafeBufferPointer<UInt8>) {

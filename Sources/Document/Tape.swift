@@ -6,7 +6,8 @@ package struct Tape: Sendable {
     package let bytes: [UInt8]
     private let entries: [TapeEntry]
 
-    package init(parsing bytes: [UInt8], limits: DocumentLimits = .standard) throws(DocumentError) {
+    package init(parsing bytes: [UInt8], limits: DocumentLimits = .standard) throws(DocumentError)
+    {
         let parser = TapeParser(limits: limits)
         let outcome: Result<Void, DocumentError> = unsafe bytes.withUnsafeBytes { buffer in
             do throws(DocumentError) {
@@ -38,7 +39,8 @@ package struct Tape: Sendable {
         _ body: (TapeNode) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         // Both arrays live as long as self; neither is empty, since a document has a value.
-        let outcome: Swift.Result<Result, Failure> = unsafe bytes.withUnsafeBufferPointer { bytes in
+        let outcome: Swift.Result<Result, Failure> = unsafe bytes.withUnsafeBufferPointer {
+            bytes in
             unsafe entries.withUnsafeBufferPointer { entries in
                 guard let source = bytes.baseAddress, let first = entries.baseAddress else {
                     fatalError("a tape without bytes")

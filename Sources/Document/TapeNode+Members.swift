@@ -1,5 +1,6 @@
 extension TapeNode {
-    /// An object's members in the order of the document, repeated keys included; of other values none.
+    /// An object's members in the order of the document, repeated keys included; of other values
+    /// none.
     package var members: Members { Members(object: self) }
 
     /// An array's elements; of other values none.

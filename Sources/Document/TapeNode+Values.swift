@@ -12,8 +12,8 @@ extension TapeNode {
         return unsafe withBytes(of: text) { bytes in unsafe has(entry, bytes: bytes) }
     }
 
-    /// Hands over a string's characters as UTF-8, from the source itself unless it has escapes; nil
-    /// for other values.
+    /// Hands over a string's characters as UTF-8, from the source itself unless it has escapes;
+    /// nil for other values.
     package func withStringBytes<Result>(
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result? {

@@ -63,7 +63,8 @@
         let entry = entry
         guard entry.isContainer else { return 0 }
         if entry.count < TapeEntry.countMax { return Int(entry.count) }
-        return entry.isObject ? members.reduce(0) { count, _ in count + 1 }
+        return entry.isObject
+            ? members.reduce(0) { count, _ in count + 1 }
             : elements.reduce(0) { count, _ in count + 1 }
     }
 

@@ -18,8 +18,8 @@
         self.object = object
     }
 
-    /// Whether two keys are the same string. Compares pairs in small objects, sorts in large ones, so
-    /// that no document costs the square of its size.
+    /// Whether two keys are the same string. Compares pairs in small objects, sorts in large ones,
+    /// so that no document costs the square of its size.
     func haveDuplicates() -> Bool {
         let count = Int(unsafe entries[object].count)
         return count <= 64 ? haveDuplicatesByFilter() : haveDuplicatesBySorting()

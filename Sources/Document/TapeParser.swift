@@ -24,15 +24,17 @@
     }
 
     /// Checks the whole document and gives its root, which is good until the next parse by this
-    /// parser, and only while the bytes stay where they are and the parser lives: hold it in a property
-    /// or by `withExtendedLifetime`, since the optimiser ends a local one after its last use.
+    /// parser, and only while the bytes stay where they are and the parser lives: hold it in a
+    /// property or by `withExtendedLifetime`, since the optimiser ends a local one after its last
+    /// use.
     ///
     /// After an error the parser can be used on.
     package func parse(_ bytes: UnsafeRawBufferPointer) throws(DocumentError) -> TapeNode {
         guard let start = bytes.baseAddress else { throw DocumentError(.empty, at: 0) }
         let source = unsafe start.assumingMemoryBound(to: UInt8.self)
         var scanner = unsafe TapeScanner(
-            source: source, count: bytes.count, limits: limits, entries: entries, capacity: capacity)
+            source: source, count: bytes.count, limits: limits, entries: entries,
+            capacity: capacity)
         defer {
             unsafe entries = scanner.entries
             capacity = scanner.capacity

@@ -143,7 +143,8 @@ extension TapeScanner {
                 index &+= 1
             }
         }
-        let mixed = (head ^ (tail &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(length)) &* 0xD6E8_FEB8_6659_FD93
+        let mixed =
+            (head ^ (tail &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(length)) &* 0xD6E8_FEB8_6659_FD93
         return UInt32(truncatingIfNeeded: mixed >> 32)
     }
 }

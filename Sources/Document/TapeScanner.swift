@@ -1,6 +1,7 @@
 /// One run of the parser over one document: checks every byte (RFC 8259) and writes the tape.
 ///
-/// It does not recurse. An open container's entry keeps the index of its parent until it is closed.
+/// It does not recurse. An open container's entry keeps the index of its parent until it is
+/// closed.
 @safe struct TapeScanner {
     let source: UnsafePointer<UInt8>
     let count: Int
@@ -48,9 +49,10 @@
                 guard depth <= limits.depth else {
                     throw DocumentError(.tooDeep(limit: limits.depth), at: at)
                 }
-                push(TapeEntry(
-                    kind: isObject ? .object : .array, start: at, end: 0,
-                    link: UInt32(truncatingIfNeeded: parent)))
+                push(
+                    TapeEntry(
+                        kind: isObject ? .object : .array, start: at, end: 0,
+                        link: UInt32(truncatingIfNeeded: parent)))
                 parent = used - 1
                 at += 1
                 skipSpace()
@@ -130,7 +132,8 @@
             }
             guard unsafe source[at + index] == word.utf8Start[index] else {
                 throw DocumentError(
-                    .unexpectedByte(unsafe source[at + index], expected: "'\(word)'"), at: at + index)
+                    .unexpectedByte(unsafe source[at + index], expected: "'\(word)'"),
+                    at: at + index)
             }
         }
         push(TapeEntry(kind: kind, start: at, end: at + word.utf8CodeUnitCount))

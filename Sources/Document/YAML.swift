@@ -19,7 +19,8 @@ package enum YAML {
 
     /// The document line by line, each with the field that it shows.
     ///
-    /// - Parameter item: names an element of a list by the list's path, the element and its index; the
+    /// - Parameter item: names an element of a list by the list's path, the element and its index;
+    ///   the
     ///   schema knows merge keys. By index when left out.
     package static func lines(
         of value: JSONValue, sortKeys: Bool = true,
@@ -43,7 +44,8 @@ package struct YAMLLine: Hashable, Sendable {
     /// Whether the line goes on with the value of the line before it.
     package let continues: Bool
 
-    package init(indent: Int, text: String, path: FieldPath, isLeaf: Bool, continues: Bool = false) {
+    package init(indent: Int, text: String, path: FieldPath, isLeaf: Bool, continues: Bool = false)
+    {
         self.indent = indent
         self.text = text
         self.path = path

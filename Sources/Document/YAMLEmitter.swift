@@ -49,7 +49,9 @@ struct YAMLEmitter {
         _ object: JSONObject, at path: FieldPath, indent: Int, onSameLine: Bool
     ) {
         var isFirst = onSameLine
-        for member in sortKeys ? object.sortedAsGoYAML() : object.members {
+        let members = object.members
+        for place in sortKeys ? object.placesAsGoYAML() : Array(members.indices) {
+            let member = members[place]
             if !isFirst { startLine(indent) }
             isFirst = false
             let memberPath = item == nil ? path : path.appending(.key(member.key))

@@ -14,8 +14,9 @@ enum YAMLPlainMeaning {
         }
     }
 
-    /// Whether a text is a string and may stand plain on one line, by one cheap look: it begins with a
-    /// letter or `/`, has only printable ASCII, no `#`, and no `:` at a word's end. False says nothing.
+    /// Whether a text is a string and may stand plain on one line, by one cheap look: it begins
+    /// with a letter or `/`, has only printable ASCII, no `#`, and no `:` at a word's end. False
+    /// says nothing.
     static func isObviouslyString(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = unsafe bytes.first, let last = unsafe bytes.last,
             (0x61...0x7A).contains(first | 0x20) && first < 0x80 || first == UInt8(ascii: "/"),
@@ -29,8 +30,17 @@ enum YAMLPlainMeaning {
             previous = byte
         }
         // The longest word that means something else is "False".
-        guard bytes.count <= 5 else { return true }
+        guard bytes.count <= 5, isInitialOfWord(first) else { return true }
         return unsafe !words.contains(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func isInitialOfWord(_ letter: UInt8) -> Bool {
+        switch letter | 0x20 {
+        case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+            UInt8(ascii: "o"):
+            true
+        default: false
+        }
     }
 
     private static let words: Set<String> = [
@@ -62,7 +72,8 @@ enum YAMLPlainMeaning {
             default: (radix, digits) = (8, digits.dropFirst())
             }
         }
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) })
+        guard
+            digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) })
         else { return false }
         let text = String(decoding: digits, as: UTF8.self)
         if isNegative { return Int64("-" + text, radix: radix) != nil }
@@ -102,7 +113,8 @@ enum YAMLPlainMeaning {
     /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`: YAML 1.1's numbers to base 60, which others
     /// still read.
     private static func isSexagesimal(_ bytes: [UInt8]) -> Bool {
-        let unsigned = bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-")
+        let unsigned =
+            bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-")
             ? bytes.dropFirst() : bytes[...]
         let parts = unsigned.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count > 1, let first = parts.first, var last = parts.last,
@@ -127,7 +139,9 @@ enum YAMLPlainMeaning {
         func number(_ width: ClosedRange<Int>) -> Int? {
             var value = 0
             let start = at
-            while at < bytes.count, at - start < width.upperBound, (0x30...0x39).contains(bytes[at]) {
+            while at < bytes.count, at - start < width.upperBound,
+                (0x30...0x39).contains(bytes[at])
+            {
                 value = value * 10 + Int(bytes[at] - 0x30)
                 at += 1
             }

@@ -74,7 +74,7 @@ extension YAMLScalar {
 }
 
 extension Unicode.Scalar {
-    /// U+2028 and U+2029. go-yaml writes them as they are and goes on with spaces that a reader may
-    /// take for text; the only place where we differ from it is that we escape them.
+    /// U+2028 and U+2029. go-yaml writes them as they are and goes on with spaces that a reader
+    /// may take for text; the only place where we differ from it is that we escape them.
     fileprivate var isUnicodeBreak: Bool { value == 0x2028 || value == 0x2029 }
 }

@@ -34,6 +34,25 @@ struct YAMLScalar {
             : doubleQuoted(column: column, indent: indent)
     }
 
+    /// The text in quotes as it is, when nothing in it needs an escape and it fits; else nil.
+    private func quotedAsIs(_ quote: UInt8, column: Int) -> String? {
+        guard column + text.utf8.count < YAMLFolder.width else { return nil }
+        var copy = text
+        return copy.withUTF8 { bytes in
+            for index in 0..<bytes.count {
+                let byte = unsafe bytes[index]
+                guard (0x20...0x7E).contains(byte), byte != quote, byte != UInt8(ascii: "\\")
+                else { return nil }
+            }
+            return unsafe String(unsafeUninitializedCapacity: bytes.count + 2) { buffer in
+                unsafe buffer[0] = quote
+                _ = unsafe buffer[1...].update(fromContentsOf: bytes)
+                unsafe buffer[bytes.count + 1] = quote
+                return bytes.count + 2
+            }
+        }
+    }
+
     private func plain(column: Int, indent: Int) -> [String] {
         var folder = YAMLFolder(column: column, indent: indent)
         for (scalar, next) in text.scalarsWithNext {
@@ -47,6 +66,7 @@ struct YAMLScalar {
     }
 
     private func singleQuoted(column: Int, indent: Int?) -> [String] {
+        if let quoted = quotedAsIs(UInt8(ascii: "'"), column: column) { return [quoted] }
         var folder = YAMLFolder(column: column, indent: indent)
         folder.put("'")
         var isFirst = true
@@ -64,6 +84,7 @@ struct YAMLScalar {
     }
 
     private func doubleQuoted(column: Int, indent: Int?) -> [String] {
+        if let quoted = quotedAsIs(UInt8(ascii: "\""), column: column) { return [quoted] }
         var folder = YAMLFolder(column: column, indent: indent)
         folder.put("\"")
         var isFirst = true

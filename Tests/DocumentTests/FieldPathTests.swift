@@ -18,11 +18,16 @@ import Testing
 
     @Test(arguments: [
         ("spec.replicas", ".spec.replicas"),
-        (".spec.template.spec.containers[checkout].image",
-         #".spec.template.spec.containers[name="checkout"].image"#),
+        (
+            ".spec.template.spec.containers[checkout].image",
+            #".spec.template.spec.containers[name="checkout"].image"#
+        ),
         ("spec.containers[name=checkout].image", #".spec.containers[name="checkout"].image"#),
         (#"spec.containers[ name = "a b" ]"#, #".spec.containers[name="a b"]"#),
-        (#"metadata.labels.app\.kubernetes\.io/name"#, #".metadata.labels["app.kubernetes.io/name"]"#),
+        (
+            #"metadata.labels.app\.kubernetes\.io/name"#,
+            #".metadata.labels["app.kubernetes.io/name"]"#
+        ),
         (#".metadata.labels.["a.b"]"#, #".metadata.labels["a.b"]"#),
         ("ports[protocol=TCP,containerPort=80]", #".ports[containerPort=80,protocol="TCP"]"#),
         ("[0].a", "[0].a"), ("", "."), ("finalizers[=a.b/c]", #".finalizers[="a.b/c"]"#),
@@ -32,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("spec..replicas", 5), ("spec.", 5), ("spec[", 4), ("spec[a", 6), ("spec]", 4), ("spec[]", 5),
+        ("spec..replicas", 5), ("spec.", 5), ("spec[", 4), ("spec[a", 6), ("spec]", 4),
+        ("spec[]", 5),
         ("spec[0]x", 7), (#"spec["a]"#, 5), ("spec[a=]", 7), (#"spec[a="b"x]"#, 10), ("a\\", 1),
         ("spec[a=b,c]", 10),
     ])
@@ -99,7 +105,8 @@ import Testing
         #expect(try !value.set(1, at: path("spec.replicas.x")))
         #expect(try !value.set(1, at: path("spec.containers[proxy].args[7]")))
         #expect(
-            value == #"""
+            value
+                == #"""
                 {"spec":{"replicas":3,"containers":[{"name":"checkout","image":"c:2"},
                     {"name":"proxy","image":"p:1","args":["-v"]}]},
                  "metadata":{"finalizers":["one"]}}
@@ -108,7 +115,8 @@ import Testing
         #expect(try value.set(nil, at: path("spec.replicas")))
         #expect(try value.set(nil, at: path("metadata.finalizers[=one]")))
         #expect(
-            value == #"""
+            value
+                == #"""
                 {"spec":{"containers":[{"name":"proxy","image":"p:1","args":["-v"]}]},
                  "metadata":{"finalizers":[]}}
                 """#.json)
@@ -118,19 +126,23 @@ import Testing
         var random = SeededGenerator(seed: 42)
         func text() -> String {
             let letters = Array("ab.[]\"\\=,*0 9é\n-/")
-            return String((0..<Int.random(in: 0...4, using: &random)).map { _ in
-                letters[Int.random(in: 0..<letters.count, using: &random)]
-            })
+            return String(
+                (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                    letters[Int.random(in: 0..<letters.count, using: &random)]
+                })
         }
         func scalar() -> JSONValue {
-            [.string(text()), 7, true, nil, ["x": .string(text())]][Int.random(in: 0...4, using: &random)]
+            [.string(text()), 7, true, nil, ["x": .string(text())]][
+                Int.random(in: 0...4, using: &random)]
         }
         for _ in 0..<2_000 {
-            let components = (0..<Int.random(in: 0...4, using: &random)).map { _ -> FieldPath.Component in
+            let components = (0..<Int.random(in: 0...4, using: &random)).map {
+                _ -> FieldPath.Component in
                 switch Int.random(in: 0...3, using: &random) {
                 case 0: FieldPath.Component.key(text())
                 case 1: .index(Int.random(in: 0...20, using: &random))
-                case 2: .item([.init(name: "a", value: scalar()), .init(name: "b", value: scalar())])
+                case 2:
+                    .item([.init(name: "a", value: scalar()), .init(name: "b", value: scalar())])
                 default: .element(scalar())
                 }
             }

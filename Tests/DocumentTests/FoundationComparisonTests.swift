@@ -3,8 +3,8 @@ import Testing
 
 @testable import Document
 
-/// Foundation's JSONSerialization shares no code with our parser and judges it: both accept the same
-/// bytes and read the same values, but for the differences that `isKnownDifference` names.
+/// Foundation's JSONSerialization shares no code with our parser and judges it: both accept the
+/// same bytes and read the same values, but for the differences that `isKnownDifference` names.
 @Suite struct FoundationComparisonTests {
     private static let seed: UInt64 = 20_261_124
 
@@ -27,7 +27,8 @@ import Testing
             let theirs = Result {
                 try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
             }
-            let note: Comment = "seed \(Self.seed) round \(round): \(String(decoding: bytes, as: UTF8.self))"
+            let note: Comment =
+                "seed \(Self.seed) round \(round): \(String(decoding: bytes, as: UTF8.self))"
             switch (ours, theirs) {
             case (.success(let value), .success(let object)):
                 accepted += 1
@@ -45,11 +46,16 @@ import Testing
 
     /// Replaces, removes, repeats or inserts something that matters to JSON.
     private func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
-        let pieces = [
-            "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", ".", "e", "1e5", "-0.5", "\\u00e9", "\\ud83d\\ude00",
-            "\\ud800", "\\n", "\\x", "\u{1}", "\t", " ", "é", "\u{1F600}", "null", "true", "nul", "NaN", "{}",
-            "[]", "\"a\":1,", "/", "\u{7F}",
-        ].map { Array($0.utf8) } + [[0x80], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xFF], [0x00]]
+        let pieces =
+            [
+                "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", ".", "e", "1e5", "-0.5",
+                "\\u00e9", "\\ud83d\\ude00",
+                "\\ud800", "\\n", "\\x", "\u{1}", "\t", " ", "é", "\u{1F600}", "null", "true",
+                "nul", "NaN", "{}",
+                "[]", "\"a\":1,", "/", "\u{7F}",
+            ].map { Array($0.utf8) } + [
+                [0x80], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xFF], [0x00],
+            ]
         let place = Int.random(in: 0..<bytes.count, using: &random)
         let piece = pieces.randomElement(using: &random) ?? []
         switch Int.random(in: 0..<6, using: &random) {
@@ -67,7 +73,8 @@ import Testing
     private func isKnownDifference(_ error: any Error) -> Bool {
         guard let error = error as? DocumentError else { return false }
         return switch error.kind {
-        // Foundation takes UTF-16 and UTF-32 too, which a zero byte near the start makes it think of.
+        // Foundation takes UTF-16 and UTF-32 too, which a zero byte near the start makes it think
+        // of.
         case .unexpectedByte(0, _), .controlCharacter(0): error.offset < 4
         default: false
         }

@@ -48,15 +48,17 @@ import Testing
         #expect(error == DocumentError(kind, at: offset))
     }
 
-    @Test(arguments: [
-        [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x20], [0xE0, 0x9F, 0x80],
-        [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xE2, 0x28, 0xA1], [0xF0, 0x8F, 0x80, 0x80],
-        [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xFF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x20], [0xE0, 0x9F, 0x80],
+            [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xE2, 0x28, 0xA1], [0xF0, 0x8F, 0x80, 0x80],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xFF],
+        ] as [[UInt8]])
     func `what is not UTF-8 is refused, wherever it stands in a word`(bytes: [UInt8]) {
         for prefix in 0..<9 {
             for suffix in [0, 1, 2, 3, 9] {
-                let padded = [0x22] + [UInt8](repeating: 0x61, count: prefix) + bytes
+                let padded =
+                    [0x22] + [UInt8](repeating: 0x61, count: prefix) + bytes
                     + [UInt8](repeating: 0x62, count: suffix) + [0x22]
                 let error = #expect(throws: DocumentError.self) { try JSONValue(parsing: padded) }
                 #expect(error == DocumentError(.invalidUTF8, at: prefix + 1))
@@ -83,7 +85,8 @@ import Testing
         #expect("[1,,2]".json == "invalid JSON at byte 3: found ',' where a value was expected")
         #expect("[1".json == "invalid JSON at byte 2: it ends where ',' or ']' was expected")
         #expect(
-            "[\u{7F}]".json == "invalid JSON at byte 1: found byte 0x7F where a value was expected")
+            "[\u{7F}]".json == "invalid JSON at byte 1: found byte 0x7F where a value was expected"
+        )
     }
 
     @Test func `white space may stand between tokens`() {
@@ -97,7 +100,8 @@ import Testing
     }
 
     @Test func `strings are escaped as kube-apiserver does`() {
-        let text: JSONValue = "<a href=\"x\">&amp;</a>\u{2028}\u{2029}\u{1}\u{8}\u{C}\n\r\t\\ /é€\u{1F600}\u{7F}"
+        let text: JSONValue =
+            "<a href=\"x\">&amp;</a>\u{2028}\u{2029}\u{1}\u{8}\u{C}\n\r\t\\ /é€\u{1F600}\u{7F}"
         #expect(
             text.description
                 == #""\u003ca href=\"x\"\u003e\u0026amp;\u003c/a\u003e\u2028\u2029\u0001"#
@@ -109,7 +113,8 @@ import Testing
         for scalar in ["\"", "<", "\u{2028}", "\u{E2}", "é", "\u{1F600}", "\u{1}", ">", "&"] {
             for length in 0..<20 {
                 for place in 0...length {
-                    let text = String(repeating: "x", count: place) + scalar
+                    let text =
+                        String(repeating: "x", count: place) + scalar
                         + String(repeating: "y", count: length - place)
                     let value = try JSONValue(parsing: JSONValue.string(text).bytes)
                     #expect(value == .string(text))

@@ -8,7 +8,8 @@ import Testing
             let value = try JSONValue(parsing: bytes)
             let written = value.bytes
             try #require(try JSONValue(parsing: written) == value)
-            // kube-apiserver wrote the objects; what the recorder wrote around them has no escapes.
+            // kube-apiserver wrote the objects; what the recorder wrote around them has no
+            // escapes.
             try #require(written == bytes)
         }
     }
@@ -54,10 +55,13 @@ import Testing
 
     private func randomValue(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
         func text() -> String {
-            let scalars = Array("ab\"\\/<&>\n\t\u{0}\u{1F}\u{7F}é\u{2028}\u{2029}\u{FFFD}\u{1F600}c d".unicodeScalars)
+            let scalars = Array(
+                "ab\"\\/<&>\n\t\u{0}\u{1F}\u{7F}é\u{2028}\u{2029}\u{FFFD}\u{1F600}c d"
+                    .unicodeScalars)
             var text = ""
             for _ in 0..<Int.random(in: 0...20, using: &random) {
-                text.unicodeScalars.append(scalars[Int.random(in: 0..<scalars.count, using: &random)])
+                text.unicodeScalars.append(
+                    scalars[Int.random(in: 0..<scalars.count, using: &random)])
             }
             return text
         }
@@ -65,7 +69,9 @@ import Testing
         case 0: return nil
         case 1: return .bool(Bool.random(using: &random))
         case 2: return JSONValue(Int64.random(in: .min ... .max, using: &random))
-        case 3: return .init(floatLiteral: Double(bitPattern: UInt64.random(in: 0 ... .max, using: &random)))
+        case 3:
+            return .init(
+                floatLiteral: Double(bitPattern: UInt64.random(in: 0 ... .max, using: &random)))
         case 4: return .string(text())
         case 5:
             return .array(

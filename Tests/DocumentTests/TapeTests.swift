@@ -74,7 +74,9 @@ import Testing
         let parser = TapeParser()
         let large = JSONValue.array((0..<5_000).map { JSONValue($0) })
         for _ in 0..<3 {
-            #expect(throws: DocumentError.self) { try parser.withRoot(of: Array("[1,".utf8)) { _ in } }
+            #expect(throws: DocumentError.self) {
+                try parser.withRoot(of: Array("[1,".utf8)) { _ in }
+            }
             #expect(try parser.withRoot(of: large.bytes) { $0.value } == large)
             #expect(try parser.withRoot(of: Array(" 7 ".utf8)) { $0.int } == 7)
         }
@@ -89,7 +91,9 @@ import Testing
     }
 
     @Test func `integers at the edges of 64 bits`() throws {
-        let text = "[9223372036854775807,-9223372036854775808,9223372036854775808,-9223372036854775809,1.0,1e2]"
+        let text =
+            "[9223372036854775807,-9223372036854775808,9223372036854775808,"
+            + "-9223372036854775809,1.0,1e2]"
         let tape = try Tape(parsing: Array(text.utf8))
         let ints = tape.withRoot { $0.elements.map(\.int) }
         #expect(ints == [.max, .min, nil, nil, nil, nil])

@@ -21,10 +21,11 @@ import Testing
         #expect(JSONNumber(text) == nil)
     }
 
-    @Test(arguments: [
-        (1.5, "1.5"), (0, "0"), (-2, "-2"), (1e20, "100000000000000000000"), (1e21, "1e+21"),
-        (1e-6, "0.000001"), (1.5e-7, "1.5e-7"), (0.1, "0.1"), (123456789.25, "123456789.25"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (1.5, "1.5"), (0, "0"), (-2, "-2"), (1e20, "100000000000000000000"), (1e21, "1e+21"),
+            (1e-6, "0.000001"), (1.5e-7, "1.5e-7"), (0.1, "0.1"), (123456789.25, "123456789.25"),
+        ] as [(Double, String)])
     func `doubles are spelled as Go spells them`(value: Double, text: String) {
         #expect(JSONNumber(value)?.text == text)
     }

@@ -6,22 +6,26 @@ import Testing
 @Suite struct YAMLTests {
     @Test(arguments: [
         ("", #""""#), ("foo", "foo"), ("true", #""true""#), ("tRUE", "tRUE"), ("y", #""y""#),
-        ("off", #""off""#), ("null", #""null""#), ("~", #""~""#), ("1", #""1""#), ("1.5", #""1.5""#),
+        ("off", #""off""#), ("null", #""null""#), ("~", #""~""#), ("1", #""1""#),
+        ("1.5", #""1.5""#),
         ("0x1F", #""0x1F""#), ("1e3", #""1e3""#), ("1_000", #""1_000""#), ("_1", "_1"),
         ("100m", "100m"), ("10.0.0.1", "10.0.0.1"), ("12:30", #""12:30""#), ("1:60", "1:60"),
         ("2020-01-01", #""2020-01-01""#), ("2020-13-01", "2020-13-01"),
         ("2026-11-23T23:47:32Z", #""2026-11-23T23:47:32Z""#), (".5", #"".5""#), (".", "."),
-        (".nan", #"".nan""#), ("1e400", "1e400"), ("<<", "<<"), ("=", "="), ("-", "'-'"), ("-a", "-a"),
+        (".nan", #"".nan""#), ("1e400", "1e400"), ("<<", "<<"), ("=", "="), ("-", "'-'"),
+        ("-a", "-a"),
         ("- a", "'- a'"), ("---", "'---'"), ("a: b", "'a: b'"), ("a:b", "a:b"), ("a:", "'a:'"),
         ("a #b", "'a #b'"), ("a#b", "a#b"), ("#a", "'#a'"), (" a", "' a'"), ("a ", "'a '"),
         ("it's", "it's"), ("'a'", "'''a'''"), (#""a""#, #"'"a"'"#), ("a\tb", #""a\tb""#),
         ("{x}", "'{x}'"), ("x{}", "x{}"), ("*x", "'*x'"), ("@x", "'@x'"), ("$(X)", "$(X)"),
         ("é", "é"), ("\u{1F600}", #""\U0001F600""#), ("a\r\nb\n", #""a\r\nb\n""#),
-        ("\u{1B}[0m", #""\e[0m""#), ("a\u{2028}b", #""a\Lb""#), ("08", #""08""#), ("0o17", #""0o17""#),
+        ("\u{1B}[0m", #""\e[0m""#), ("a\u{2028}b", #""a\Lb""#), ("08", #""08""#),
+        ("0o17", #""0o17""#),
         ("0b11", #""0b11""#), ("12345678901234567890123", #""12345678901234567890123""#),
         ("False", #""False""#), ("FALSe", "FALSe"), ("http://x/y?z=1", "http://x/y?z=1"),
     ])
-    func `a string is quoted where it would be read as something else`(text: String, yaml: String) {
+    func `a string is quoted where it would be read as something else`(text: String, yaml: String)
+    {
         #expect(YAML.text(of: ["k": .string(text)]) == "k: \(yaml)\n")
         #expect(YAML.text(of: [.string(text)]) == "- \(yaml)\n")
     }
@@ -36,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1.50", "1.5"), ("1.0", "1"), ("-0", "0"), ("1e3", "1000"), ("1234567.5", "1.2345675e+06"),
+        ("1.50", "1.5"), ("1.0", "1"), ("-0", "0"), ("1e3", "1000"),
+        ("1234567.5", "1.2345675e+06"),
         ("123456.5", "123456.5"), ("0.00001", "1e-05"), ("1e21", "1e+21"), ("1e100", "1e+100"),
         ("9223372036854775807", "9223372036854775807"), ("-5", "-5"),
     ])
@@ -44,12 +49,16 @@ import Testing
         #expect(YAML.text(of: "[\(number)]".json) == "- \(yaml)\n")
     }
 
-    private let document = #"""
-        {"spec":{"list":[[1,2],[],{},{"b":1,"a":{"x":[null]}}],"empty":{},"n":true,"none":[],
-         "a10":1,"a2":2,"message":"The node was low on resource ephemeral storage. Container foo was using 4Gi, which exceeds its request of 0.",
-         "quoted":"Error: The node was low on resource ephemeral storage. Container foo was using 4Gi, which exceeds"},
-         "data":{"script":"#!/bin/sh\nexit 0\n"}}
-        """#.json
+    private let message = "The node was low on resource ephemeral storage. Container foo was using "
+        + "4Gi, which exceeds its request of 0."
+
+    private var document: JSONValue {
+        #"""
+            {"spec":{"list":[[1,2],[],{},{"b":1,"a":{"x":[null]}}],"empty":{},"n":true,"none":[],
+             "a10":1,"a2":2,"message":"\#(message)","quoted":"Error: \#(message.dropLast(18))"},
+             "data":{"script":"#!/bin/sh\nexit 0\n"}}
+            """#.json
+    }
 
     private let text = """
         data:
@@ -90,7 +99,8 @@ import Testing
             element["b"] == nil ? .index(index) : .item([.init(name: "b", value: 1)])
         }
         let joined = lines.map { line in
-            (line.text.isEmpty ? "" : String(repeating: " ", count: line.indent)) + line.text + "\n"
+            (line.text.isEmpty ? "" : String(repeating: " ", count: line.indent)) + line.text
+                + "\n"
         }
         #expect(joined.joined() == text)
         let fields = lines.map { "\($0.isLeaf ? "" : "/")\($0.continues ? "+" : "")\($0.path)" }
