@@ -19,6 +19,11 @@ struct StoreAgainstModelTests {
                 try open.train(on: workload.model.versions.compactMap(\.document))
             }
             try compare(open, &workload, "seed \(seed), round \(round)")
+            if round == 3 { try open.updateIndex() }
+            let report = try open.verify()
+            #expect(report.problems == [], "seed \(seed), round \(round)")
+            #expect(report.records == open.recordCount)
+            #expect(report.objects == workload.model.state(at: open.head).count)
             if workload.generator.chance(50) { store = nil }
         }
         store = nil

@@ -17,8 +17,14 @@ final class LogSession {
     /// Where the session's own memory of decoded documents is wanted: by calls that decode many.
     private var memory: BoundedCache<UInt64, DecodedDocument>?
 
-    init(_ log: LogReader, memoryByteCount: Int = 0) throws(StoreError) {
+    /// Verification reads what is on disk, not what is remembered of it.
+    private let readsCaches: Bool
+
+    init(
+        _ log: LogReader, memoryByteCount: Int = 0, readsCaches: Bool = true
+    ) throws(StoreError) {
         self.log = log
+        self.readsCaches = readsCaches
         switch log.medium {
         case .directory(let directory): medium = .directory(try BlockTransaction(directory))
         case .archive(let archive): medium = .archive(archive)
@@ -109,7 +115,7 @@ final class LogSession {
         var result: DecodedDocument?
         var at = position
         while true {
-            if let known = memory?.value(at) ?? log.knownDocument(at: at) {
+            if let known = memory?.value(at) ?? (readsCaches ? log.knownDocument(at: at) : nil) {
                 result = known
                 break
             }
