@@ -130,7 +130,7 @@ package struct ExportCommand: HindsightCommand {
     /// Named objects come as `get` finds them, through a server too; a whole state from the store.
     private func objects(_ context: CommandContext) throws -> (Moment, [ExportedObject]) {
         let source = try store.source(context)
-        let isWhole = object.isEmpty && objects.labels == nil && objects.fieldSelector == nil
+        let isWhole = object.isEmpty && objects.selectors.isEmpty
         if isWhole, case .store(let reader) = source {
             let moment = try TimeSpec(at ?? "head").resolve(reader)
             let all = try Exporter.objects(of: reader.store, at: moment.revision)

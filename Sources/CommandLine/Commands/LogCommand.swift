@@ -23,7 +23,13 @@ package struct LogCommand: HindsightCommand {
             """)
 
     @Argument(help: Words.object) package var object: [String] = []
-    @OptionGroup package var objects: ObjectOptions
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp(
+            "Only this namespace; -n with a number is the newest so many.",
+            valueName: "namespace"))
+    package var namespace: [String] = []
+    @OptionGroup package var selectors: SelectorOptions
     @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
     package var since: String?
     @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
@@ -44,8 +50,10 @@ package struct LogCommand: HindsightCommand {
     package var include: [String] = []
     @Option(help: ArgumentHelp("Leave a resource out.", valueName: "resource"))
     package var exclude: [String] = []
-    @Option(name: [.customShort("N"), .customLong("limit")], help: ArgumentHelp("Only the newest N.", valueName: "N"))
-    package var limit: Int?
+    @Option(
+        name: [.customShort("N"), .customLong("limit")],
+        help: ArgumentHelp("Only the newest N.", valueName: "N"))
+    package var newest: Int?
     @Flag(name: [.customShort("r"), .long], help: "Newest first.")
     package var reverse = false
     @Flag(help: "Every event on a line of its own.")
@@ -63,7 +71,12 @@ package struct LogCommand: HindsightCommand {
             throw ValidationError("--follow goes forward, --reverse back: give one of them")
         }
         if let limit, limit < 1 { throw ValidationError("--limit wants a number from 1") }
+        if spaces.count > 1 { throw ValidationError("give one --namespace, or -A for all") }
     }
+
+    /// `-n` is both kubectl's namespace and the number of lines that `git log -n` has.
+    private var spaces: [String] { namespace.filter { Int($0) == nil } }
+    private var limit: Int? { newest ?? namespace.compactMap { Int($0) }.last }
 
     package func run(in context: CommandContext) throws {
         let source = try store.source(context)
@@ -81,7 +94,7 @@ package struct LogCommand: HindsightCommand {
 
     private func query(_ source: AnswerSource) -> LogQuery {
         var query = LogQuery()
-        query.object = objects.spec(object)
+        query.object = selectors.spec(object, namespace: spaces.first)
         query.since = since
         query.until = until ?? source.moment
         query.by = by

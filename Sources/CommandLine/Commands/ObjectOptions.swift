@@ -8,6 +8,18 @@ package struct ObjectOptions: ParsableArguments {
         help: ArgumentHelp("Only this namespace.", valueName: "namespace"))
     package var namespace: String?
 
+    @OptionGroup package var selectors: SelectorOptions
+
+    package init() {}
+
+    package var allNamespaces: Bool { selectors.allNamespaces }
+
+    package func spec(_ words: [String]) -> ObjectSpec {
+        selectors.spec(words, namespace: namespace)
+    }
+}
+
+package struct SelectorOptions: ParsableArguments {
     @Flag(name: [.customShort("A"), .long], help: "All namespaces.")
     package var allNamespaces = false
 
@@ -24,7 +36,9 @@ package struct ObjectOptions: ParsableArguments {
 
     package init() {}
 
-    package func spec(_ words: [String]) -> ObjectSpec {
+    var isEmpty: Bool { labels == nil && fieldSelector == nil }
+
+    package func spec(_ words: [String], namespace: String?) -> ObjectSpec {
         ObjectSpec(
             words, namespace: namespace, allNamespaces: allNamespaces, labelSelector: labels,
             fieldSelector: fieldSelector)
