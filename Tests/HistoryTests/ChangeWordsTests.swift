@@ -67,6 +67,22 @@ struct ChangeWordsTests {
         #expect(words("x", pod("True", "A"), pod("True", "B")) == "Ready: B")
     }
 
+    @Test func `The condition that sums up the others comes first`() {
+        func node(_ status: String) -> JSONValue {
+            [
+                "status": [
+                    "conditions": .array(
+                        ["MemoryPressure", "Ready"].map { type in
+                            ["type": .string(type), "status": .string(status)]
+                        })
+                ]
+            ]
+        }
+        #expect(
+            words("nodes", node("True"), node("Unknown"))
+                == "Ready unknown, MemoryPressure unknown")
+    }
+
     @Test func `What became of a Pod is told in words`() {
         func pod(_ status: JSONValue) -> JSONValue { ["status": ["containerStatuses": [status]]] }
         #expect(words("pods", ["spec": [:]], ["spec": ["nodeName": "w1"]]) == "bound to w1")

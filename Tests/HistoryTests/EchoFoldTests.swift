@@ -55,6 +55,28 @@ struct EchoFoldTests {
         #expect(links[Revision(930)]?.root == Revision(928))
     }
 
+    @Test func `A lost node is a root, and evictions follow it, not a cordon`() throws {
+        let (links, lines) = try folded("node-loss")
+        let lost = try #require(
+            lines.first { line in
+                line.event.key.name == "worker-01" && line.event.kind == "Node"
+                    && Actor.shortName(of: line.event.request?.user ?? "") == "node-controller"
+                    && line.event.change == .modified
+                    && line.object["status"]?["conditions"]?.array?.contains {
+                        $0["status"]?.string == "Unknown"
+                    } == true
+            })
+        #expect(links[lost.event.revision] == nil)
+        let evicted = lines.filter { line in
+            line.event.kind == "Pod" && line.object["metadata"]?["deletionTimestamp"] != nil
+                && Actor.shortName(of: line.event.request?.user ?? "") == "node-controller"
+        }
+        #expect(evicted.count == 5)
+        for line in evicted {
+            #expect(links[line.event.revision]?.root == lost.event.revision)
+        }
+    }
+
     private let seconds: Int64 = 1_000_000_000
 
     private func facts(

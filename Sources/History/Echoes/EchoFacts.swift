@@ -26,6 +26,8 @@ package struct EchoFacts: Sendable {
     package var serviceName: String?
     /// Node that a Pod runs on.
     package var nodeName: String?
+    /// A node became ready or not, got a taint that drives Pods out, or went.
+    package var changesNodeHealth: Bool
     /// Labels, of Pods only.
     package var labels: JSONObject?
     /// Which Pods it is about: of Services and PodDisruptionBudgets.
@@ -62,6 +64,7 @@ package struct EchoFacts: Sendable {
         ownerUIDs = []
         boundUIDs = []
         claimPrefixes = []
+        changesNodeHealth = false
     }
 
     /// - Parameters:
@@ -80,6 +83,10 @@ package struct EchoFacts: Sendable {
             kind: event.kind, isIntent: isModified ? asks ?? true : true,
             isHeartbeat: isModified && diff?.visible.isEmpty ?? false)
         if let document { read(document) }
+        if event.key.resource == GroupResource(group: "", resource: "nodes") {
+            changesNodeHealth =
+                event.change == .deleted || diff?.visible.contains(where: \.isOfNodeHealth) ?? false
+        }
     }
 
     private mutating func read(_ document: JSONValue) {
@@ -118,5 +125,22 @@ package struct EchoFacts: Sendable {
             boundUIDs = [spec?["claimRef"]?["uid"]?.string].compactMap { $0 }
         default: break
         }
+    }
+}
+
+extension FieldChange {
+    /// Of a node's Ready condition, or a taint with the effect NoExecute that came.
+    fileprivate var isOfNodeHealth: Bool {
+        let keys = path.components
+        if keys.starts(with: [.key("spec"), .key("taints")]) {
+            let values = after?.array ?? [after].compactMap { $0 }
+            return values.contains {
+                $0.string == "NoExecute" || $0["effect"]?.string == "NoExecute"
+            }
+        }
+        guard keys.count == 4, keys[1] == .key("conditions"), keys[3] == .key("status"),
+            case .item(let item) = keys[2]
+        else { return false }
+        return item.contains { $0.value.string == "Ready" }
     }
 }

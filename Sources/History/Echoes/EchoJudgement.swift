@@ -50,7 +50,8 @@ struct EchoJudgement {
             return newest(facts, [(memory.clusterRole, .aggregation)])
         case "node-controller", "node-lifecycle-controller", "taint-eviction-controller",
             "pod-garbage-collector":
-            let node = facts.nodeName.flatMap(memory.node)
+            if facts.key.resource.resource == "nodes" { return nodeCause(facts) }
+            let node = facts.nodeName.flatMap(memory.nodeHealth)
             return newest(facts, [(node, .nodeName)]) ?? statusCause(facts)
         case "horizontal-pod-autoscaler" where facts.scaleTarget == nil:
             let scaler = memory.scaler(of: facts.kind, facts.key)
@@ -65,7 +66,8 @@ struct EchoJudgement {
             let counted = memory.comingOrGoing(
                 in: facts.key.namespace, within: actor == .apiServer ? second : 30 * second,
                 of: facts.time)
-            return newest(facts, [(own?.intent, .ownSpec), (counted, .quota)])
+            let isFirstCount = own?.intent?.revision == own?.latest?.revision
+            return newest(facts, [(isFirstCount ? own?.intent : nil, .ownSpec), (counted, .quota)])
         }
         return facts.isIntent ? intentCause(facts) : statusCause(facts)
     }
@@ -120,6 +122,14 @@ struct EchoJudgement {
         return flattest(facts, candidates)
     }
 
+    /// A node's taints follow its status and its spec. Its status follows nothing that is known: a
+    /// node is given up because nothing is heard of it.
+    private func nodeCause(_ facts: EchoFacts) -> Cause? {
+        guard facts.isIntent, let own = memory.objects[facts.uid] else { return nil }
+        let isAsked = own.intent?.revision == own.latest?.revision
+        return newest(facts, [(own.latest, isAsked ? .ownSpec : .ownStatus)])
+    }
+
     private func isEndpoints(_ facts: EchoFacts) -> Bool { facts.serviceName != nil }
 
     private func serviceCause(_ facts: EchoFacts) -> Cause? {
@@ -135,9 +145,7 @@ struct EchoJudgement {
     }
 
     private func latest(of involved: EchoFacts.Involved, _ facts: EchoFacts) -> Cause? {
-        let object = memory.latest(of: involved)
-        let node = involved.kind == "Node" ? memory.node(involved.name) : nil
-        return newest(facts, [(object, .involvedObject), (node, .involvedObject)])
+        newest(facts, [(memory.latest(of: involved), .involvedObject)])
     }
 
     /// The latest of the causes whose trees are alive.

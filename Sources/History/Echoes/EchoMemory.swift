@@ -33,6 +33,7 @@ struct EchoMemory: Sendable {
     /// UID of the autoscaler by `NAMESPACE/KIND/NAME` of its target, and the other way round.
     private var scalers: [String: String] = [:]
     private var targets: [String: String] = [:]
+    /// Last event that changed a node's health.
     private var nodes: [String: EchoAnchor] = [:]
     private var namespaces: [String: EchoAnchor] = [:]
     /// Last object that came or went, by namespace.
@@ -62,7 +63,7 @@ struct EchoMemory: Sendable {
     func target(ofScaler uid: String) -> EchoAnchor? {
         targets[uid].flatMap { objects[$0]?.latest }
     }
-    func node(_ name: String) -> EchoAnchor? { nodes[name] }
+    func nodeHealth(_ name: String) -> EchoAnchor? { nodes[name] }
     func namespace(_ name: String) -> EchoAnchor? { namespaces[name] }
     /// nil when the last one was longer ago than `nanoseconds`.
     func comingOrGoing(
@@ -90,7 +91,7 @@ struct EchoMemory: Sendable {
         let comesOrGoes = facts.change == .added || facts.change == .deleted
         switch (facts.key.resource.group, facts.key.resource.resource) {
         case ("", "nodes"):
-            nodes[facts.key.name] = facts.change == .deleted ? nil : anchor
+            if facts.changesNodeHealth { nodes[facts.key.name] = anchor }
         case ("", "namespaces"):
             namespaces[facts.key.name] = facts.change == .deleted ? nil : anchor
         case ("rbac.authorization.k8s.io", "clusterroles"): clusterRole = anchor
@@ -145,5 +146,6 @@ struct EchoMemory: Sendable {
             objects = objects.filter { $0.value.lastRevision >= oldest }
         }
         names = names.filter { objects[$0.value] != nil }
+        nodes = nodes.filter { trees[$0.value.root] != nil }
     }
 }

@@ -7,6 +7,8 @@ package enum EchoRule: String, Sendable, CaseIterable {
     /// An object's status, or a controller's own note on it, follows the last change of what it is
     /// asked to be.
     case ownSpec = "own-spec"
+    /// A controller acted on what the object's status says: taints of a node that isn't ready.
+    case ownStatus = "own-status"
     /// An object's status follows a change of an object that it owns.
     case childStatus = "child-status"
     /// An event object tells of the object that it involves.
@@ -17,7 +19,8 @@ package enum EchoRule: String, Sendable, CaseIterable {
     case service
     /// Endpoints and disruption budgets follow the Pods that their selector means.
     case selector
-    /// The control plane changed a Pod because of the state of its node.
+    /// The control plane changed a Pod after its node was no longer ready, got a taint that drives
+    /// Pods out, or went.
     case nodeName = "node-name"
     /// The control plane made what every namespace has, or removed what was in one.
     case namespace

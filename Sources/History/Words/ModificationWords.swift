@@ -43,7 +43,8 @@ struct ModificationWords {
         for change in rest {
             if let phrase = phrase(for: change) { phrases.append(phrase) }
         }
-        for type in conditions {
+        let sums = conditions.filter { ConditionWords.sums.contains($0.string ?? "") }
+        for type in sums + conditions.filter({ !sums.contains($0) }) {
             let text = ConditionWords.text(of: type.string ?? "", before: before, after: after)
             if let text {
                 phrases.append(Phrase(rank: text.isNews ? .report : .detail, text: text.text))

@@ -32,6 +32,9 @@ enum ConditionWords {
         "Scheduled", "Failed", "Suspended", "Approved", "Accepted", "Synced", "Reconciled",
     ]
 
+    /// Conditions that sum the others up are said first.
+    static let sums: Set<String> = ["Ready", "Available", "Complete", "Failed", "Established"]
+
     /// What to say of a condition that changed in any way. It is news when its status changed, or
     /// its reason: `Progressing: ReplicaSetUpdated`.
     static func text(
