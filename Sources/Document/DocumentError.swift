@@ -29,9 +29,7 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
 
     /// `invalid JSON at byte 17: found ',' where a value was expected`.
     package var description: String {
-        if case .tooLarge(let byteCount, let limit) = kind {
-            return "document of \(byteCount) bytes is larger than the limit of \(limit) bytes"
-        }
+        if case .tooLarge = kind { return reason }
         return "invalid JSON at byte \(offset): \(reason)"
     }
 
@@ -50,7 +48,8 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
         case .invalidNumber: "this is not a JSON number"
         case .trailingBytes: "the document has ended, but more follows"
         case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit) levels"
-        case .tooLarge(let byteCount, let limit): "\(byteCount) bytes, the limit is \(limit)"
+        case .tooLarge(let byteCount, let limit):
+            "document of \(byteCount) bytes is larger than the limit of \(limit) bytes"
         }
     }
 

@@ -15,7 +15,4 @@ package struct DocumentLimits: Hashable, Sendable {
 
     /// For files and stored documents: 1,000 levels, 512 MiB.
     package static let standard = DocumentLimits(depth: 1_000, byteCount: 512 << 20)
-
-    /// For request bodies: 1,000 levels and kube-apiserver's 3 MiB.
-    package static let request = DocumentLimits(depth: 1_000, byteCount: 3 << 20)
 }

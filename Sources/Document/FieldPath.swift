@@ -29,10 +29,6 @@ package struct FieldPath: Hashable, Sendable {
         self.components = components
     }
 
-    package init(keys: String...) {
-        components = keys.map(Component.key)
-    }
-
     package static let root = FieldPath()
 
     package var isEmpty: Bool { components.isEmpty }

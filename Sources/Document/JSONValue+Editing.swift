@@ -17,7 +17,7 @@ extension JSONValue {
         return copy
     }
 
-    private mutating func set(
+    fileprivate mutating func set(
         _ value: JSONValue?, along path: ArraySlice<FieldPath.Component>
     ) -> Bool {
         guard let component = path.first else {
@@ -54,12 +54,6 @@ extension JSONValue {
         var made = container(for: path.first)
         return made.set(value, along: path) ? made : nil
     }
-
-    fileprivate mutating func change(
-        _ value: JSONValue?, along path: ArraySlice<FieldPath.Component>
-    ) -> Bool {
-        set(value, along: path)
-    }
 }
 
 extension JSONObject {
@@ -71,7 +65,7 @@ extension JSONObject {
             return true
         }
         if contains(key: key) {
-            return update(key) { member in member.change(value, along: rest) }
+            return update(key) { member in member.set(value, along: rest) }
         }
         guard let value else { return true }
         guard let made = JSONValue.made(value, along: rest) else { return false }
@@ -86,7 +80,7 @@ extension [JSONValue] {
         along rest: ArraySlice<FieldPath.Component>
     ) -> Bool {
         if let place = firstIndex(where: component.selects) ?? component.index(in: self) {
-            if !rest.isEmpty { return self[place].change(value, along: rest) }
+            if !rest.isEmpty { return self[place].set(value, along: rest) }
             if let value { self[place] = value } else { remove(at: place) }
             return true
         }

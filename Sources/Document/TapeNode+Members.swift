@@ -63,7 +63,7 @@ extension TapeNode {
     }
 
     /// Where keys are named twice, as kube-apiserver names the fields: `spec.containers[0].image`.
-    /// Empty for nearly all documents, and then free of allocation.
+    /// Costs a walk over the document.
     package func duplicateKeys() -> [FieldPath] {
         var found: [FieldPath] = []
         collectDuplicates(at: FieldPath([]), into: &found)
@@ -80,7 +80,7 @@ extension TapeNode {
             var seen: Set<[UInt8]> = []
             for (key, value) in members {
                 if entry.has(TapeEntry.duplicates) {
-                    let bytes = unsafe decodedBytes(of: key.entry, in: source)
+                    let bytes = unsafe key.entry.decodedBytes(in: source)
                     let inserted = seen.insert(bytes).inserted
                     if !inserted {
                         found.append(path.appending(.key(String(decoding: bytes, as: UTF8.self))))

@@ -20,7 +20,7 @@ extension TapeNode {
         let entry = entry
         guard entry.kind == .string else { return nil }
         if entry.has(TapeEntry.escaped) {
-            let decoded = unsafe decodedBytes(of: entry, in: source)
+            let decoded = unsafe entry.decodedBytes(in: source)
             return unsafe try decoded.withUnsafeBufferPointer(body)
         }
         return unsafe try body(content(of: entry))

@@ -116,7 +116,7 @@
     @inline(__always)
     func has(_ entry: TapeEntry, bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if entry.has(TapeEntry.escaped) {
-            return unsafe decodedBytes(of: entry, in: source).elementsEqual(bytes)
+            return unsafe entry.decodedBytes(in: source).elementsEqual(bytes)
         }
         guard Int(entry.end &- entry.start) &- 2 == bytes.count else { return false }
         guard let start = bytes.baseAddress else { return true }

@@ -5,7 +5,7 @@
 #endif
 
 /// The keys of one object that has just been closed on the tape.
-@safe struct ObjectKeys {
+@safe struct TapeObjectKeys {
     let source: UnsafePointer<UInt8>
     let entries: UnsafePointer<TapeEntry>
     let object: Int
@@ -52,7 +52,7 @@
         var keys: [[UInt8]] = []
         var key = object + 1
         while key < end {
-            keys.append(unsafe decodedBytes(of: entries[key], in: source))
+            keys.append(unsafe entries[key].decodedBytes(in: source))
             key = member(after: key)
         }
         keys.sort { $0.lexicographicallyPrecedes($1) }

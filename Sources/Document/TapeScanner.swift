@@ -109,7 +109,7 @@
         unsafe entries[index].end = UInt32(truncatingIfNeeded: at)
         unsafe entries[index].link = UInt32(truncatingIfNeeded: used)
         if unsafe entries[index].isObject, unsafe entries[index].count > 1 {
-            let keys = unsafe ObjectKeys(source: source, entries: entries, object: index)
+            let keys = unsafe TapeObjectKeys(source: source, entries: entries, object: index)
             if keys.haveDuplicates() { unsafe entries[index].tag |= TapeEntry.duplicates }
         }
         return parent

@@ -1,10 +1,12 @@
-/// The characters of a string entry as UTF-8, escapes resolved.
-func decodedBytes(of entry: TapeEntry, in source: UnsafePointer<UInt8>) -> [UInt8] {
-    let length = Int(entry.end &- entry.start) - 2
-    let content = unsafe UnsafeBufferPointer(start: source + Int(entry.start) + 1, count: length)
-    guard entry.has(TapeEntry.escaped) else { return unsafe Array(content) }
-    return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-        count = unsafe decodeEscapes(content, into: buffer)
+extension TapeEntry {
+    /// The characters of a string as UTF-8, escapes resolved.
+    func decodedBytes(in source: UnsafePointer<UInt8>) -> [UInt8] {
+        let length = Int(end &- start) - 2
+        let content = unsafe UnsafeBufferPointer(start: source + Int(start) + 1, count: length)
+        guard has(Self.escaped) else { return unsafe Array(content) }
+        return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+            count = unsafe decodeEscapes(content, into: buffer)
+        }
     }
 }
 
