@@ -1,3 +1,5 @@
+import EventStore
+
 /// Why a reading command has no answer, in words for the person who asked.
 package struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Raw values are the command's exit codes.
@@ -20,4 +22,26 @@ package struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var exitCode: Int32 { kind.rawValue }
     package var description: String { message }
+}
+
+extension QueryError {
+    init(_ error: StoreError) {
+        let kind: Kind =
+            switch error {
+            case .damaged: .damaged
+            case .notFound, .notAStore, .alreadyExists, .beforeFirst, .afterHead, .readOnly,
+                .missingBelowHead, .badRecord, .newerFormat: .wrongUse
+            case .locked, .diskFull, .mapFull, .writesStopped, .system: .outside
+            }
+        self.init(kind, error.description)
+    }
+
+    /// For the few calls that throw whatever their closures throw.
+    init(wrapping error: any Error) {
+        switch error {
+        case let error as QueryError: self = error
+        case let error as StoreError: self.init(error)
+        default: self.init(.outside, "\(error)")
+        }
+    }
 }

@@ -15,11 +15,16 @@ package struct HistoryLine: Sendable {
     package var fields: [FieldChange]
     package var words: String
     package var revisionIsInferred: Bool
+    /// Which field, when the pattern has wildcards and means several.
+    package var path: FieldPath?
+    /// With `--field`: the value before.
+    package var before: JSONValue?
 
     package init(
         revision: Revision, time: Timestamp, change: Event.Change, object: NamedObject,
         value: JSONValue? = nil, by: Author? = nil, fields: [FieldChange] = [],
-        words: String = "", revisionIsInferred: Bool = false
+        words: String = "", path: FieldPath? = nil, before: JSONValue? = nil,
+        revisionIsInferred: Bool = false
     ) {
         self.revision = revision
         self.time = time
@@ -29,6 +34,8 @@ package struct HistoryLine: Sendable {
         self.by = by
         self.fields = fields
         self.words = words
+        self.path = path
+        self.before = before
         self.revisionIsInferred = revisionIsInferred
     }
 
@@ -40,8 +47,10 @@ package struct HistoryLine: Sendable {
         members.set("value", value ?? .null)
         members.set("by", by?.json)
         members.set("object", object.json)
+        members.set("path", path.map { .string($0.description) })
+        members.set("before", before)
         members.set("fields", .array(fields.map(\.json)))
-        members.set("words", words)
+        members.setUnlessEmpty("words", words)
         if revisionIsInferred { members.set("revisionInferred", true) }
         return members.value
     }
@@ -58,6 +67,8 @@ package struct HistoryLine: Sendable {
             try FieldChange(json: value)
         }
         words = reader.optionalString("words")
+        path = json["path"] == nil ? nil : try reader.path("path")
+        before = json["before"]
         revisionIsInferred = reader.flag("revisionInferred")
     }
 }

@@ -97,12 +97,14 @@ extension FieldChange {
         fields.set("path", path.description)
         fields.set("before", before)
         fields.set("after", after)
+        if isReorder { fields.set("reordered", true) }
         return fields.value
     }
 
     package init(json: JSONValue) throws(QueryError) {
         self.init(
             path: try JSONReader(json, what: "a changed field").path("path"),
-            before: json["before"], after: json["after"])
+            before: json["before"], after: json["after"],
+            isReorder: json["reordered"]?.bool ?? false)
     }
 }

@@ -1,5 +1,5 @@
 package import Document
-package import History
+import History
 package import KubernetesAPI
 
 /// A person's note at a revision.

@@ -1,8 +1,12 @@
+import EventStore
+import History
+import KubernetesAPI
+
 /// `audit`: requests, those that wrote nothing included, in order of time.
 package struct AuditQuery: ParameterizedQuery, Hashable {
     package var by: [String] = []
     package var verb: [String] = []
-    /// In any spelling that the kinds of the head know.
+    /// In any spelling that the kinds of the store know.
     package var resource: [String] = []
     package var name: String?
     package var namespace: String?
@@ -32,10 +36,18 @@ package struct AuditQuery: ParameterizedQuery, Hashable {
         ]
     }
 
-    /// Gives each line to `body` until it returns false.
+    /// Gives each line to `body` until it returns false. Holds the lines that pass, since the log
+    /// is in order of revisions and completion, and people ask for the order of time.
     package func run(
         _ reader: Reader, _ body: (AuditLine) -> Bool
     ) throws(QueryError) {
-        throw QueryError(.outside, "not yet")
+        guard reader.store.first != nil else { return }
+        var walk = try AuditWalk(self, reader)
+        try walk.readWrites()
+        try walk.readOthers()
+        let lines = walk.lines(newest: limit)
+        for line in reverse ? lines.reversed() : lines {
+            guard body(line) else { return }
+        }
     }
 }

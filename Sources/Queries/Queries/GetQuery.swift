@@ -1,3 +1,8 @@
+import Document
+import EventStore
+import History
+import KubernetesAPI
+
 /// `get RESOURCE [NAME]`: objects as of a moment.
 package struct GetQuery: ParameterizedQuery, Hashable {
     package var object = ObjectSpec()
@@ -19,6 +24,102 @@ package struct GetQuery: ParameterizedQuery, Hashable {
     }
 
     package func run(_ reader: Reader) throws(QueryError) -> GetAnswer {
-        throw QueryError(.outside, "not yet")
+        let moment = try TimeSpec(at ?? "head").resolve(reader)
+        let view = try reader.view(at: moment.revision)
+        let kinds = try reader.kinds(at: view)
+        let selection = try ObjectSelection(
+            object, namespace: object.namespace ?? "default", kinds: kinds, store: reader.store)
+        guard let first = selection.targets.first else {
+            throw QueryError(
+                .wrongUse, "name a resource, such as pods, deploy/checkout or all")
+        }
+        let isSingle = selection.targets.count == 1 && first.name != nil
+        if isSingle, selection.needsDocument {
+            throw QueryError(.wrongUse, "a name and a selector can't be given together")
+        }
+        var sections: [GetSection] = []
+        var done: Set<GroupResource> = []
+        for target in selection.targets where done.insert(target.resource).inserted {
+            let named = selection.targets.filter { $0.resource == target.resource }
+                .compactMap(\.name)
+            var reading = SectionReading(
+                query: self, reader: reader, view: view, kinds: kinds, selection: selection,
+                target: target, moment: moment)
+            let section = try reading.section(names: named)
+            if !section.rows.isEmpty { sections.append(section) }
+        }
+        return GetAnswer(at: moment, sections: sections, isSingle: isSingle)
+    }
+}
+
+/// The objects of one resource on their way into an answer.
+private struct SectionReading {
+    let query: GetQuery
+    let reader: Reader
+    let view: View
+    let kinds: KindCatalog
+    let selection: ObjectSelection
+    let target: ObjectSelection.Target
+    let moment: Moment
+
+    mutating func section(names: [String]) throws(QueryError) -> GetSection {
+        var section = GetSection(
+            resource: target.kind?.groupResource ?? target.resource,
+            kind: target.kind?.kind ?? target.resource.resource,
+            singular: target.kind?.singular ?? target.resource.resource,
+            isNamespaced: target.isNamespaced)
+        let printer = target.kind.map {
+            TablePrinter(kind: $0, version: $0.preferredVersion, catalog: kinds)
+        } ?? TablePrinter(resource: target.resource)
+        if query.table {
+            section.columns = printer.columns.map {
+                GetColumn(name: $0.name, priority: $0.priority)
+            }
+        }
+        let now = moment.time ?? Timestamp(nanoseconds: 0)
+        for reference in try references(names) {
+            guard query.table || query.documents || selection.needsDocument else {
+                section.rows.append(
+                    GetRow(
+                        namespace: reference.key.namespace, name: reference.key.name, cells: [],
+                        object: nil))
+                continue
+            }
+            guard var object = try reader.document(at: reference.position) else { continue }
+            guard try selection.selects(object, kind: target.kind) else { continue }
+            let cells = query.table ? printer.cells(object, now: now) : []
+            if query.documents, !query.managedFields {
+                object.set(nil, at: FieldPath(keys: "metadata", "managedFields"))
+            }
+            section.rows.append(
+                GetRow(
+                    namespace: reference.key.namespace, name: reference.key.name, cells: cells,
+                    object: query.documents ? object : nil))
+        }
+        return section
+    }
+
+    private func references(_ names: [String]) throws(QueryError) -> [ObjectReference] {
+        let namespace = target.isNamespaced ? selection.namespace : nil
+        if names.isEmpty { return view.references(target.resource, namespace: namespace) }
+        var found: [ObjectReference] = []
+        for name in names {
+            let key = ObjectKey(
+                resource: target.resource,
+                namespace: target.isNamespaced ? selection.namespace ?? "" : "", name: name)
+            guard let reference = view.reference(key) else { throw notFound(key) }
+            found.append(reference)
+        }
+        return found
+    }
+
+    private func notFound(_ key: ObjectKey) -> QueryError {
+        guard reader.store.history(of: key).isEmpty else {
+            return reader.notThen(key, at: view.revision)
+        }
+        return NeverLived(
+            reader: reader, target: target, name: key.name,
+            namespace: target.isNamespaced ? key.namespace : nil
+        ).error()
     }
 }

@@ -1,11 +1,15 @@
+import Document
+import EventStore
 package import History
+import KubernetesAPI
 
 /// `log [OBJECT]`: events, oldest first.
 package struct LogQuery: ParameterizedQuery, Hashable {
+    /// No words mean every object, no namespace every namespace.
     package var object = ObjectSpec()
     package var since: String?
     package var until: String?
-    /// Users; an event passes when any matches (`alice`, `system:serviceaccount:*`).
+    /// Users; an event passes when any matches (`alice`, `replicaset-controller`, `system:node:*`).
     package var by: [String] = []
     /// Part of a user agent (`kubectl`), any of them.
     package var agent: [String] = []
@@ -15,9 +19,9 @@ package struct LogQuery: ParameterizedQuery, Hashable {
     package var changedByPeople = false
     /// The newest that many.
     package var limit: Int?
-    /// Newest first.
+    /// Newest first. Without a limit the lines then have no `under`.
     package var reverse = false
-    /// Resources left out, or taken in although left out by `exclude`.
+    /// Resources left out, unless `include` has them.
     package var exclude: [String] = []
     package var include: [String] = []
     /// No `under`: spares the look at what came before.
@@ -43,6 +47,27 @@ package struct LogQuery: ParameterizedQuery, Hashable {
     package func run(
         _ reader: Reader, _ body: (LogLine) -> Bool
     ) throws(QueryError) -> Revision {
-        throw QueryError(.outside, "not yet")
+        let head = reader.store.head
+        guard reader.store.first != nil else { return head }
+        var walk = try LogWalk(self, reader, head: head)
+        if walk.isEmpty { return head }
+        if reverse, limit == nil {
+            try walk.run(reversed: true, body)
+            return head
+        }
+        if let limit {
+            guard try walk.narrow(toNewest: limit) else { return head }
+        }
+        if reverse {
+            var lines: [LogLine] = []
+            try walk.run(reversed: false) { line in
+                lines.append(line)
+                return true
+            }
+            for line in lines.reversed() where !body(line) { break }
+        } else {
+            try walk.run(reversed: false, body)
+        }
+        return head
     }
 }

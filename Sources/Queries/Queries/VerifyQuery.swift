@@ -1,3 +1,5 @@
+import EventStore
+
 /// `verify`: folds the log anew and compares everything with it.
 package struct VerifyQuery: Sendable, Hashable {
     package init() {}
@@ -6,6 +8,13 @@ package struct VerifyQuery: Sendable, Hashable {
     package func run(
         _ reader: Reader, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(QueryError) -> VerifyAnswer {
-        throw QueryError(.outside, "not yet")
+        let report = try reader.reading { () throws(StoreError) in
+            try reader.store.verify { done, all in progress(done, all) }
+        }
+        return VerifyAnswer(
+            records: report.records, objects: report.objects,
+            problems: report.problems.map {
+                VerifyAnswer.Problem(place: $0.place, what: $0.what)
+            })
     }
 }

@@ -1,5 +1,3 @@
-package import KubernetesAPI
-
 /// Objects as the user names them, in kubectl's ways: `deploy/checkout`, `deploy checkout`, `pods`,
 /// with namespace and selectors beside.
 ///

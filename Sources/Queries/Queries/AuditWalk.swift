@@ -1,0 +1,146 @@
+import EventStore
+import History
+import KubernetesAPI
+
+/// One run of `audit`: gathers the requests that pass.
+struct AuditWalk {
+    private let query: AuditQuery
+    private let reader: Reader
+    private let requests: RequestFilter
+    private let resources: Set<GroupResource>
+    private let codes: [ClosedRange<UInt16>]
+    private let since: Moment?
+    private let until: Moment?
+    private var found: [AuditLine] = []
+    /// Lines of requests that made several events (`deletecollection`), or that a rule placed more
+    /// than once, by request ID.
+    private var several: [String: Int] = [:]
+
+    init(_ query: AuditQuery, _ reader: Reader) throws(QueryError) {
+        self.query = query
+        self.reader = reader
+        requests = RequestFilter(by: query.by, agents: query.agent, verbs: query.verb)
+        resources =
+            query.resource.isEmpty
+            ? [] : try reader.resources(query.resource, kinds: try reader.kindsOfAllTime())
+        codes = try query.code.map { text throws(QueryError) in try Self.codes(text) }
+        since = try query.since.map { text throws(QueryError) in
+            try TimeSpec(text).resolve(reader, as: .since)
+        }
+        until = try query.until.map { text throws(QueryError) in
+            try TimeSpec(text).resolve(reader, as: .until)
+        }
+    }
+
+    /// `403` or `4xx`.
+    private static func codes(_ text: String) throws(QueryError) -> ClosedRange<UInt16> {
+        if let code = UInt16(text), (100...599).contains(code) { return code...code }
+        if text.utf8.count == 3, text.lowercased().hasSuffix("xx"),
+            let hundred = UInt16(text.prefix(1)), (1...5).contains(hundred)
+        {
+            return hundred * 100...hundred * 100 + 99
+        }
+        throw QueryError(.wrongUse, "\"\(text)\" is no HTTP status: write 403 or 4xx")
+    }
+
+    /// Requests that made events. Bounds go by revision, so that `audit` and `log` of one stretch
+    /// tell of the same writes.
+    mutating func readWrites() throws(QueryError) {
+        if query.reads { return }
+        var walk = self
+        try reader.events(
+            from: since?.revision, through: until?.revision, reversed: false
+        ) { event in
+            if let request = event.request, event.change != .reobserved, walk.takes(request),
+                walk.isWanted(request.addressed ?? event.key)
+            {
+                walk.add(request, of: event)
+            }
+            return true
+        }
+        self = walk
+    }
+
+    /// Reads, refusals and requests that changed nothing. Bounds go by time.
+    mutating func readOthers() throws(QueryError) {
+        var walk = self
+        let others = { (request: RecordedRequest, revision: Revision?) in
+            let time = request.received ?? request.completed
+            guard walk.takes(request), walk.isWanted(request.target),
+                let time = time ?? revision.flatMap({ walk.reader.store.time(of: $0) }),
+                walk.isWithinBounds(time)
+            else { return true }
+            walk.found.append(
+                AuditLine(
+                    request, isInferred: false, time: time,
+                    object: request.target.map { NamedObject(key: $0, uid: "") },
+                    revision: revision))
+            return true
+        }
+        do {
+            try reader.store.otherRequests(others)
+        } catch {
+            throw QueryError(wrapping: error)
+        }
+        self = walk
+    }
+
+    /// In the order of time; of one moment in the order of the log.
+    func lines(newest limit: Int?) -> [AuditLine] {
+        let sorted = found.enumerated().sorted {
+            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+        }
+        return sorted.suffix(limit ?? .max).map(\.element)
+    }
+
+    private mutating func add(_ request: RecordedRequest, of event: Event) {
+        let isCollection = request.verb == "deletecollection"
+        let key = isCollection ? request.target ?? event.key : request.addressed ?? event.key
+        let line = AuditLine(
+            request, isInferred: event.requestIsInferred,
+            time: request.received ?? event.time,
+            object: NamedObject(key: key, uid: key == event.key ? event.uid : ""),
+            revision: event.revision)
+        if let earlier = several[request.requestID], !request.requestID.isEmpty {
+            // The event that the source named tells more than those that a rule placed.
+            if !event.requestIsInferred { found[earlier] = line }
+            return
+        }
+        if event.requestIsInferred || request.verb == "delete" || isCollection {
+            several[request.requestID] = found.count
+        }
+        found.append(line)
+    }
+
+    private func takes(_ request: RecordedRequest) -> Bool {
+        guard requests.takes(request) else { return false }
+        if query.reads, !["get", "list", "watch"].contains(request.verb) { return false }
+        if query.denied, ![401, 403].contains(request.code), request.decision != "forbid" {
+            return false
+        }
+        if !codes.isEmpty, !codes.contains(where: { $0.contains(request.code) }) { return false }
+        return true
+    }
+
+    private func isWanted(_ key: ObjectKey?) -> Bool {
+        if resources.isEmpty, query.name == nil, query.namespace == nil { return true }
+        guard let key else { return false }
+        if !resources.isEmpty, !resources.contains(key.resource) { return false }
+        if let name = query.name, key.name != name { return false }
+        if let namespace = query.namespace, key.namespace != namespace { return false }
+        return true
+    }
+
+    private func isWithinBounds(_ time: Timestamp) -> Bool {
+        if let start = since?.time, time < start { return false }
+        if let end = until?.time, time > end { return false }
+        return true
+    }
+}
+
+extension RecordedRequest {
+    /// What was addressed, when that is one object.
+    fileprivate var addressed: ObjectKey? {
+        target.flatMap { $0.name.isEmpty ? nil : $0 }
+    }
+}
