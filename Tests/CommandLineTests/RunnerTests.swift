@@ -1,0 +1,94 @@
+import ArgumentParser
+import KubernetesAPI
+import Synchronization
+import Testing
+
+@testable import CommandLine
+
+struct RunnerTests {
+    struct Program: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "hindsight", version: "hindsight 1",
+            subcommands: CommandCatalog.reading + CommandCatalog.keeping + CommandCatalog.serving)
+    }
+
+    private final class Said: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+        var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+        func add(_ more: [UInt8]) { bytes.withLock { $0 += more } }
+    }
+
+    private func run(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) async -> (code: Int32, out: String, talk: String) {
+        let out = Said()
+        let talk = Said()
+        let context = CommandContext(
+            root: Program.self, program: "hindsight", isPlugin: false, environment: environment,
+            terminal: .none, talk: Talk(terminal: .none) { talk.add($0) },
+            clock: { Timestamp(nanoseconds: 0) }
+        ) { bytes throws(OutputError) in out.add(bytes) }
+        let code = await CommandRunner.run(arguments: arguments, context: context)
+        return (code, out.text, talk.text)
+    }
+
+    @Test("Help goes to standard output with exit code 0")
+    func help() async {
+        let result = await run(["log", "--help"])
+        #expect(result.code == 0)
+        #expect(result.out.contains("Examples:"))
+        #expect(result.talk.isEmpty)
+    }
+
+    @Test("Every command has help with an example", arguments: [
+        "status", "log", "show", "get", "history", "diff", "blame", "audit", "import", "mark",
+        "marks", "export", "verify", "kubeconfig", "completion",
+    ])
+    func examples(command: String) async {
+        let result = await run([command, "--help"])
+        #expect(result.code == 0)
+        #expect(result.out.contains("hindsight \(command)"))
+    }
+
+    @Test("Wrong use exits with 2 and one clear line", arguments: [
+        (["lgo"], "did you mean `hindsight log`?"),
+        (["frobnicate"], "`hindsight --help` lists the commands"),
+        (["log", "--since"], "Missing value for '--since <time>'"),
+        (["get", "pods", "-o", "nope"], "nope"),
+        (["log", "-n", "0"], "--limit wants a number from 1"),
+        (["status", "--store", "a", "--server", "b"], "give one"),
+        (["status", "--server", "https://example.com"], "only servers on this machine"),
+        (["mark", "12"], "can't be a mark"),
+        (["export", "--format", "archive"], "an archive needs a file"),
+    ])
+    func wrongUse(arguments: [String], words: String) async {
+        let result = await run(arguments)
+        #expect(result.code == 2)
+        #expect(result.out.isEmpty)
+        #expect(result.talk.hasPrefix("error: "))
+        #expect(result.talk.contains(words))
+    }
+
+    @Test("A store that is not there exits with 5 and says how to make one")
+    func noStore() async {
+        let result = await run(["status"], environment: ["HINDSIGHT_STORE": "/nowhere/x.store"])
+        #expect(result.code == 5)
+        #expect(result.talk.contains("there is no store at /nowhere/x.store"))
+        #expect(result.talk.contains("hindsight import"))
+    }
+
+    @Test("A server that does not answer exits with 5")
+    func noServer() async {
+        let result = await run(["status", "--server", "http://127.0.0.1:1"])
+        #expect(result.code == 5)
+        #expect(result.talk.contains("Connection refused"))
+        #expect(result.talk.contains("hindsight serve"))
+    }
+
+    @Test("Completion scripts for the three shells", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) async {
+        let result = await run(["completion", shell])
+        #expect(result.code == 0)
+        #expect(result.out.contains("hindsight"))
+    }
+}
