@@ -160,6 +160,10 @@ struct ChangeWordsTests {
             ChangeWords.line(
                 for: event(.deleted, "deployments"), before: deployment, after: nil, diff: nil)
                 == "deleted")
+        let old: JSONValue = ["metadata": ["creationTimestamp": "1969-12-31T23:58:59Z"]]
+        #expect(
+            ChangeWords.line(for: event(.added, "pods"), before: nil, after: old, diff: nil)
+                == "first seen")
         let binding: JSONValue = [
             "roleRef": ["kind": "ClusterRole", "name": "admin"],
             "subjects": [["kind": "User", "name": "mallory"]],

@@ -125,6 +125,23 @@ struct EchoFoldTests {
         #expect(link?.rule == .sibling)
     }
 
+    @Test func `What was there before the recording neither is an echo nor sets one off`() {
+        var fold = EchoFold()
+        var set = facts(1, "replicasets", "r", user: "", at: 0)
+        set.isFirstSight = true
+        var pod = facts(2, "pods", "p", user: "", at: 0)
+        pod.ownerUIDs = ["r"]
+        pod.isFirstSight = true
+        #expect(fold.feed(set) == nil)
+        #expect(fold.feed(pod) == nil)
+        var other = facts(3, "pods", "q", user: "", at: 1)
+        other.ownerUIDs = ["r"]
+        #expect(fold.feed(other) == nil)
+        var next = facts(4, "pods", "s", user: "", at: 1)
+        next.ownerUIDs = ["r"]
+        #expect(fold.feed(next)?.parent == Revision(3))
+    }
+
     @Test func `Memory is bounded`() {
         var fold = EchoFold(capacity: 100)
         for revision in 1...2_000 as ClosedRange<UInt64> {

@@ -14,6 +14,8 @@ package struct EchoFacts: Sendable {
     /// Somebody asked for another state: the object came, is to go or went, or something outside
     /// its status changed, other than through the status subresource.
     package var isIntent: Bool
+    /// The object was there before the recording: nothing happened to it.
+    package var isFirstSight: Bool
     /// Nothing changed but heartbeats and bookkeeping.
     package var isHeartbeat: Bool
     /// `metadata.ownerReferences`.
@@ -65,6 +67,7 @@ package struct EchoFacts: Sendable {
         boundUIDs = []
         claimPrefixes = []
         changesNodeHealth = false
+        isFirstSight = false
     }
 
     /// - Parameters:
@@ -82,6 +85,7 @@ package struct EchoFacts: Sendable {
             time: event.time, user: event.request?.user ?? "", subresource: subresource,
             kind: event.kind, isIntent: isModified ? asks ?? true : true,
             isHeartbeat: isModified && diff?.visible.isEmpty ?? false)
+        isFirstSight = event.isFirstSight(of: document)
         if let document { read(document) }
         if event.key.resource == GroupResource(group: "", resource: "nodes") {
             changesNodeHealth =

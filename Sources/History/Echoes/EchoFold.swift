@@ -36,6 +36,10 @@ package struct EchoFold: Sendable {
 
     /// Takes the next event; nil when it is a root.
     package mutating func feed(_ facts: EchoFacts) -> EchoLink? {
+        if facts.isFirstSight {
+            memory.rememberRelations(facts)
+            return nil
+        }
         let cause = EchoJudgement(memory, trees, quietTime).cause(of: facts)
         let root = cause?.anchor.root ?? facts.revision
         let anchor = EchoAnchor(revision: facts.revision, root: root)

@@ -96,9 +96,6 @@ struct EchoMemory: Sendable {
             namespaces[facts.key.name] = facts.change == .deleted ? nil : anchor
         case ("rbac.authorization.k8s.io", "clusterroles"): clusterRole = anchor
         case ("", "pods"): rememberPod(facts, anchor)
-        case ("", "services"):
-            services["\(facts.key.namespace)/\(facts.key.name)"] =
-                facts.change == .deleted ? nil : facts.uid
         default: break
         }
         if comesOrGoes, !facts.key.namespace.isEmpty {
@@ -114,7 +111,12 @@ struct EchoMemory: Sendable {
         }
     }
 
-    private mutating func rememberRelations(_ facts: EchoFacts) {
+    /// What the object says about others.
+    mutating func rememberRelations(_ facts: EchoFacts) {
+        if facts.key.resource == GroupResource(group: "", resource: "services") {
+            services["\(facts.key.namespace)/\(facts.key.name)"] =
+                facts.change == .deleted ? nil : facts.uid
+        }
         for prefix in facts.claimPrefixes {
             claimOwners["\(facts.key.namespace)/\(prefix)"] =
                 facts.change == .deleted ? nil : facts.uid

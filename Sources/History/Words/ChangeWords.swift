@@ -24,7 +24,9 @@ package enum ChangeWords {
         case .reobserved: break
         }
         if event.change == .added {
-            return fitted(CreationWords.phrases(of: after ?? .null, key: event.key), width)
+            var phrases = CreationWords.phrases(of: after ?? .null, key: event.key)
+            if event.isFirstSight(of: after) { phrases[0] = "first seen" }
+            return fitted(phrases, width)
         }
         let phrases = ModificationWords(
             key: event.key, before: before ?? .null, after: after ?? .null
