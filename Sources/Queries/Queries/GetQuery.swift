@@ -89,7 +89,7 @@ private struct SectionReading {
             guard try selection.selects(object, kind: target.kind) else { continue }
             let cells = query.table ? printer.cells(object, now: now) : []
             if query.documents, !query.managedFields {
-                object.set(nil, at: FieldPath(keys: "metadata", "managedFields"))
+                object.set(nil, at: FieldPath([.key("metadata"), .key("managedFields")]))
             }
             section.rows.append(
                 GetRow(
