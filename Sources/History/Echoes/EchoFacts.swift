@@ -26,6 +26,8 @@ package struct EchoFacts: Sendable {
     package var boundUIDs: [String]
     /// Name of the Service that endpoints belong to.
     package var serviceName: String?
+    /// A Pod that had no node got one.
+    package var isBinding: Bool
     /// Node that a Pod runs on.
     package var nodeName: String?
     /// A node became ready or not, got a taint that drives Pods out, or went.
@@ -68,6 +70,7 @@ package struct EchoFacts: Sendable {
         claimPrefixes = []
         changesNodeHealth = false
         isFirstSight = false
+        isBinding = false
     }
 
     /// - Parameters:
@@ -85,6 +88,11 @@ package struct EchoFacts: Sendable {
             time: event.time, user: event.request?.user ?? "", subresource: subresource,
             kind: event.kind, isIntent: isModified ? asks ?? true : true,
             isHeartbeat: isModified && diff?.visible.isEmpty ?? false)
+        isBinding =
+            isModified && event.key.resource == GroupResource(group: "", resource: "pods")
+            && diff?.visible.contains { change in
+                change.path.components == [.key("spec"), .key("nodeName")] && change.before == nil
+            } ?? false
         isFirstSight = event.isFirstSight(of: document)
         if let document { read(document) }
         if event.key.resource == GroupResource(group: "", resource: "nodes") {

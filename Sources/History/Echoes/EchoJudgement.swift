@@ -25,6 +25,7 @@ struct EchoJudgement {
             // An operator works for its objects; a pipeline works for itself.
             if let involved = facts.involved { return latest(of: involved, facts) }
             return facts.isIntent ? ownerCause(facts) : statusCause(facts)
+        case .unknown where facts.isBinding: return bindingCause(facts)
         case .unknown where facts.isIntent && facts.involved == nil:
             return isEndpoints(facts) ? serviceCause(facts) : ownerCause(facts)
         default: return machineCause(facts, actor)
@@ -41,8 +42,7 @@ struct EchoJudgement {
             return newest(facts, facts.ownerUIDs.map { (memory.objects[$0]?.latest, .collected) })
         case "namespace-controller":
             return newest(facts, [(memory.namespace(facts.key.namespace), .namespace)])
-        case "kube-scheduler":
-            return newest(facts, [(own?.intent, .binding)])
+        case "kube-scheduler" where facts.isBinding: return bindingCause(facts)
         case "cronjob-controller" where facts.change == .added:
             // The schedule's doing, not an echo.
             return nil
@@ -70,6 +70,10 @@ struct EchoJudgement {
             return newest(facts, [(isFirstCount ? own?.intent : nil, .ownSpec), (counted, .quota)])
         }
         return facts.isIntent ? intentCause(facts) : statusCause(facts)
+    }
+
+    private func bindingCause(_ facts: EchoFacts) -> Cause? {
+        newest(facts, [(memory.objects[facts.uid]?.intent, .binding)])
     }
 
     /// An object that a controller made, changed or removed.
