@@ -98,8 +98,11 @@ package struct Import {
         } else if joiner.tally.audits == 0 {
             warnings.append("no audit log: who made the changes is not known")
         }
-        if !found.skipped.isEmpty {
-            warnings.append("no recording in \(found.skipped.joined(separator: ", "))")
+        if let first = found.skipped.first {
+            let others = found.skipped.count - 1
+            warnings.append(
+                "left out \(first)\(others > 0 ? " and \(others) other files" : ""): "
+                    + "no watch or audit lines in there")
         }
         return ImportReport(
             events: joiner.outbox.eventCount, audits: tally.audits, joined: tally.joined,

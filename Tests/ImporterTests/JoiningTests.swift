@@ -140,6 +140,37 @@ import Testing
         #expect(authors == [binding, renewals[0], eviction, renewals[1]])
     }
 
+    @Test func `an eviction authors the note of its reason and the deletion`() throws {
+        scene.see("ADDED", "pods", pod(10, node: "w1"), at: 1)
+        scene.see("MODIFIED", "pods", pod(11, node: "w1"), at: 2.95)
+        scene.see("MODIFIED", "pods", pod(12, node: "w1", deleting: true, grace: 30), at: 3)
+        let eviction = scene.ask(
+            "alice", "create", "pods", "cart-1", from: 2.9, to: 3.1, code: 201,
+            subresource: "eviction", response: Scene.success)
+        let (store, _) = try scene.imported()
+        #expect(try store.event(at: Revision(11))?.request?.requestID == eviction)
+        #expect(try store.event(at: Revision(12))?.request?.requestID == eviction)
+    }
+
+    @Test func `a watch that ends is one request, one that runs on is too`() throws {
+        scene.see("ADDED", "configmaps", config(10), at: 1)
+        let line = { (scene: Scene, stage: String, to: Double) in
+            scene.ask("eve", "watch", "secrets", "", from: 2, to: to, level: "Metadata", stage: stage)
+        }
+        let id = line(scene, "ResponseStarted", 2.1)
+        line(scene, "ResponseComplete", 9)
+        scene.audit[1] = scene.audit[1].replacing(
+            "00000000-0000-4000-8000-000000000002", with: id)
+        let (store, report) = try scene.imported()
+        #expect(report.repeated == 0)
+        var ends: [String] = []
+        try store.otherRequests { request, _ in
+            ends.append("\(request.requestID) \(request.completed?.description ?? "")")
+            return true
+        }
+        #expect(ends == ["\(id) \(Scene.time(9))"])
+    }
+
     @Test func `a refused eviction makes no event`() throws {
         scene.see("ADDED", "pods", pod(10, node: "w1"), at: 1)
         scene.see("MODIFIED", "pods", pod(13, node: "w1", deleting: true, grace: 30), at: 3)

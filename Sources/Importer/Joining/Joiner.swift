@@ -24,6 +24,8 @@ struct Joiner {
     var known: KnownRequests
     var placer = EffectPlacer()
     var tally = Tally()
+    /// Watches of which only the beginning was seen so far.
+    private var running: [String: AuditLine] = [:]
     /// Latest moment that the audit log's answers reached, which the clock of revisions follows.
     private var clock = Timestamp(nanoseconds: 0)
     private let headBefore: Revision
@@ -77,6 +79,10 @@ struct Joiner {
         try loadOthers(receivedBy: nil)
         try placeEffects(completedBefore: nil, below: nil)
         try giveUp(at: nil)
+        for line in running.values.sorted(by: { $0.received < $1.received })
+        where known.insert(line.request.requestID) {
+            try outbox.add(.request(line.request, at: nil))
+        }
         try outbox.finish()
     }
 
@@ -119,18 +125,29 @@ struct Joiner {
             event.request = inferred.request
             event.requestIsInferred = true
             tally.inferred += 1
+            if inferred.request.subresource == "eviction" {
+                // An eviction first notes its reason in the Pod's status, then deletes.
+                amendUnauthored(before: event, with: inferred.request)
+            }
         }
-        if change.kind == .deleted, let author, let before = outbox.latestEvent(of: line.key),
-            before.request == nil, before.uid == line.object.uid
-        {
+        if change.kind == .deleted, let author {
             // A deletion without grace makes two revisions; its answer names the second.
-            outbox.amendLatest(of: line.key, with: author.request)
-            tally.inferred += 1
+            amendUnauthored(before: event, with: author.request)
         }
         try add(event)
         for request in requests where request.request.requestID != author?.request.requestID {
             try addNoOp(request, at: event.revision)
         }
+    }
+
+    /// Gives the object's event before this one the same author, when nobody claims it.
+    private mutating func amendUnauthored(before event: NewEvent, with request: RecordedRequest) {
+        guard let before = outbox.latestEvent(of: event.key), before.request == nil,
+            before.uid == event.uid
+        else { return }
+        if let seen = before.observed, let received = request.received, received > seen { return }
+        outbox.amendLatest(of: event.key, with: request)
+        tally.inferred += 1
     }
 
     /// A second author of a revision: it changed nothing, or it took the last finalizer off, which
@@ -240,6 +257,11 @@ struct Joiner {
             guard let item = try others.next() else { return }
             let line = AuditLine(spooled: item.payload)
             tally.audits += 1
+            if line.effect == .running {
+                running[line.request.requestID] = line
+                continue
+            }
+            running[line.request.requestID] = nil
             guard known.insert(line.request.requestID) else {
                 tally.repeated += 1
                 continue

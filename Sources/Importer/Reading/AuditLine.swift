@@ -10,6 +10,8 @@ struct AuditLine: Sendable {
         case named
         /// A mutation whose answer names no revision.
         case unnumbered
+        /// A watch that has begun; a second line with the same ID follows when it ends.
+        case running
     }
 
     var request: RecordedRequest

@@ -30,7 +30,9 @@ struct AuditLineReader {
         var line = AuditLine(
             request: request, effect: .none, objects: [], names: [], answersWithObject: false,
             source: source)
-        if (200..<300).contains(request.code), Self.mutatingVerbs.contains(verb),
+        if stage == "ResponseStarted" {
+            line.effect = .running
+        } else if (200..<300).contains(request.code), Self.mutatingVerbs.contains(verb),
             !Self.effectlessSubresources.contains(request.subresource),
             !request.requestURI.contains("dryRun=")
         {
