@@ -30,7 +30,8 @@ package struct NewEvent: Sendable {
     /// what is left; -1 when the document had none. Any of the neighbouring commas may have been
     /// the one that was cut.
     package var resourceVersionOffset: Int
-    /// First owner. Versions of siblings are stored against each other.
+    /// First owner, or for event objects their reason: what objects whose documents are alike have
+    /// in common. They are stored against each other.
     package var ownerUID: String?
 
     package init(

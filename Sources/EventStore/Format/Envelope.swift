@@ -23,6 +23,15 @@ enum Envelope: Hashable, Sendable {
         case coverage = 8
     }
 
+    var request: RequestEnvelope? {
+        switch self {
+        case .event(let event): event.request
+        case .supplement(let supplement): supplement.request
+        case .request(_, let request): request
+        default: nil
+        }
+    }
+
     var hasDocument: Bool {
         switch self {
         case .event(let event): event.hasDocument
@@ -31,14 +40,7 @@ enum Envelope: Hashable, Sendable {
         }
     }
 
-    var hasBody: Bool {
-        switch self {
-        case .event(let event): event.request?.hasBody ?? false
-        case .supplement(let supplement): supplement.request.hasBody
-        case .request(_, let request): request.hasBody
-        default: false
-        }
-    }
+    var hasBody: Bool { request?.hasBody ?? false }
 }
 
 struct EventEnvelope: Hashable, Sendable {

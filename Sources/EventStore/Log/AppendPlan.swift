@@ -151,35 +151,11 @@ struct AppendPlan {
         return document
     }
 
-    /// Owner first. Event objects of one namespace and reason are alike; the reason is looked for
-    /// as text, since a wrong guess costs only space.
     private static func family(of event: NewEvent, resource: UInt32) -> Family {
-        if let owner = event.ownerUID, !owner.isEmpty { return Family(resource: resource, text: owner) }
-        var text = event.key.namespace
-        if event.key.resource.resource == "events", let document = event.document,
-            let reason = reason(in: document)
-        {
-            text += "\n" + reason
+        if let family = event.ownerUID, !family.isEmpty {
+            return Family(resource: resource, text: family)
         }
-        return Family(resource: resource, text: text)
-    }
-
-    private static func reason(in document: [UInt8]) -> String? {
-        let mark = Array("\"reason\":\"".utf8)
-        // Every index is below the count: `at` stops a mark's length before the end.
-        return unsafe document.withUnsafeBytes { bytes in
-            var at = 0
-            while at + mark.count < bytes.count {
-                if unsafe bytes[at] == 0x22 && bytes[at + 1] == mark[1] && bytes[at + 2] == mark[2],
-                    unsafe bytes[at..<at + mark.count].elementsEqual(mark)
-                {
-                    let text = unsafe bytes[(at + mark.count)...].prefix(64).prefix { $0 != 0x22 }
-                    return unsafe String(decoding: text, as: UTF8.self)
-                }
-                at += 1
-            }
-            return nil
-        }
+        return Family(resource: resource, text: event.key.namespace)
     }
 
     private mutating func latestDocument(

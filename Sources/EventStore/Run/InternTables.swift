@@ -40,13 +40,16 @@ struct InternTables: Sendable {
     private(set) var forms = [Form()]
     private(set) var namespaces = [""]
     private(set) var objects = [Object(key: 0, uid: "")]
+    private var resourceNumbers: [GroupResource: UInt32] = [:]
+    private var namespaceNumbers: [String: UInt32] = ["": 0]
 
     /// Takes the value in; its number must be the next of its table.
     mutating func add(
         _ value: InternValue, id: UInt32, keys: inout KeyTable
     ) throws(FormatError) {
         guard Int(id) == count(of: value.table) else {
-            throw FormatError(what: "interned values are not numbered one by one")
+            try fill(value.table, upTo: id, keys: &keys)
+            return try add(value, id: id, keys: &keys)
         }
         switch value {
         case .principal(let user, let uid, let groups, let impersonated):
@@ -59,16 +62,46 @@ struct InternTables: Sendable {
                 Operation(verb: verb, subresource: subresource, apiVersion: apiVersion))
         case .authorization(let decision, let rule):
             authorizations.append(Authorization(decision: decision, rule: rule))
-        case .resource(let resource): resources.append(resource)
+        case .resource(let resource):
+            resourceNumbers[resource] = UInt32(resources.count)
+            resources.append(resource)
         case .form(let apiVersion, let kind):
             forms.append(Form(apiVersion: apiVersion, kind: kind))
-        case .namespace(let name): namespaces.append(name)
+        case .namespace(let name):
+            namespaceNumbers[name] = UInt32(namespaces.count)
+            namespaces.append(name)
         case .object(let resource, let namespace, let name, let uid):
             guard resource < resources.count, namespace < namespaces.count else {
                 throw FormatError(what: "an object's resource or namespace is not interned")
             }
             let key = keys.add(KeyTable.Key(resource: resource, namespace: namespace, name: name))
             objects.append(Object(key: key, uid: uid))
+        }
+    }
+
+    /// Where a damaged block held interned values, empty ones take their numbers, so that the rest
+    /// can be read.
+    private mutating func fill(
+        _ table: InternValue.Table, upTo id: UInt32, keys: inout KeyTable
+    ) throws(FormatError) {
+        let known = count(of: table)
+        guard known < Int(id), Int(id) - known < 1 << 20 else {
+            throw FormatError(what: "interned values are not numbered one by one")
+        }
+        for number in UInt32(known)..<id {
+            let empty: InternValue =
+                switch table {
+                case .principal: .principal(user: "", uid: "", groups: [], impersonated: "")
+                case .agent: .agent("")
+                case .addresses: .addresses([])
+                case .operation: .operation(verb: "", subresource: "", apiVersion: "")
+                case .authorization: .authorization(decision: "", rule: "")
+                case .resource: .resource(GroupResource(group: "", resource: ""))
+                case .form: .form(apiVersion: "", kind: "")
+                case .namespace: .namespace("")
+                case .object: .object(resource: 0, namespace: 0, name: "", uid: "")
+                }
+            try add(empty, id: number, keys: &keys)
         }
     }
 
@@ -86,6 +119,10 @@ struct InternTables: Sendable {
         case .object: objects.count
         }
     }
+
+    func number(of resource: GroupResource) -> UInt32? { resourceNumbers[resource] }
+
+    func number(ofNamespace name: String) -> UInt32? { namespaceNumbers[name] }
 
     func objectKey(_ key: KeyTable.Key) -> ObjectKey {
         ObjectKey(

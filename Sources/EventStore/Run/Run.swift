@@ -213,16 +213,15 @@ struct Run: Sendable {
     // MARK: finding
 
     func number(of key: ObjectKey) -> UInt32? {
-        guard let resource = resourceNumber(key.resource),
-            let namespace = interns.namespaces.firstIndex(of: key.namespace)
+        guard let resource = interns.number(of: key.resource),
+            let namespace = interns.number(ofNamespace: key.namespace)
         else { return nil }
         return keys.number(
-            of: KeyTable.Key(
-                resource: resource, namespace: UInt32(namespace), name: key.name))
+            of: KeyTable.Key(resource: resource, namespace: namespace, name: key.name))
     }
 
     func resourceNumber(_ resource: GroupResource) -> UInt32? {
-        interns.resources.dropFirst().firstIndex(of: resource).map(UInt32.init)
+        interns.number(of: resource)
     }
 
     /// The key's latest event seen in the view at `revision`.
@@ -313,8 +312,8 @@ struct Run: Sendable {
     ) {
         let wanted: UInt32?
         if let namespace {
-            guard let number = interns.namespaces.firstIndex(of: namespace) else { return }
-            wanted = UInt32(number)
+            guard let number = interns.number(ofNamespace: namespace) else { return }
+            wanted = number
         } else {
             wanted = nil
         }

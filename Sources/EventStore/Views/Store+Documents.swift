@@ -1,6 +1,6 @@
 internal import Dispatch
 package import History
-internal import KubernetesAPI
+package import KubernetesAPI
 internal import Synchronization
 
 extension Store {
@@ -30,6 +30,26 @@ extension Store {
         let document = try LogSession(log).document(
             at: position.rawValue, isRemembered: false)
         return document.map { Digest(hashing: $0.bytes).bytes }
+    }
+
+    /// Whether this is the content of the object at a revision: of its event, or of a reobserved
+    /// one of the same revision. So a source that repeats itself is told from one that contradicts.
+    package func holds(
+        _ document: [UInt8], of key: ObjectKey, at revision: Revision
+    ) throws(StoreError) -> Bool {
+        let run = snapshot().run
+        guard let number = run.number(of: key) else { return false }
+        let session = try LogSession(log)
+        var at = run.latestEvent(of: number)
+        while let index = at, run.revisions[index] >= revision.rawValue {
+            if run.revision(of: index) == revision.rawValue,
+                try self.document(ofEvent: index, run, session)?.bytes == document
+            {
+                return true
+            }
+            at = run.previous(of: index)
+        }
+        return false
     }
 
     /// Decodes many documents, on all cores, bases that several share once. `body` gets them in

@@ -164,6 +164,24 @@ extension Store {
         }
     }
 
+    /// Visits the IDs of all requests of the store: of writers, supplements, and others.
+    package func forEachRequestID(_ body: (String) -> Void) throws(StoreError) {
+        let session = try LogSession(log)
+        for first in log.blockStarts {
+            let envelopes: [Envelope]
+            do throws(any Error) {
+                envelopes = try session.envelopes(at: first).decoded()
+            } catch {
+                throw StoreError(error, path: path)
+            }
+            for envelope in envelopes {
+                if let request = envelope.request, !request.requestID.isEmpty {
+                    body(request.requestID)
+                }
+            }
+        }
+    }
+
     package func coverage() throws(StoreError) -> [Coverage] {
         let run = snapshot().run
         return run.coverage.map { window in
