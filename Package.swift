@@ -69,7 +69,7 @@ let package = Package(
         library("Gzip", ["CZlib"]),
         // pure
         library("Document"),
-        library("KubernetesAPI", ["Document"]),
+        library("KubernetesAPI", ["Document", crypto]),
         library("History", ["Document", "KubernetesAPI"]),
         library("Sealing", ["Document", crypto]),
         // store

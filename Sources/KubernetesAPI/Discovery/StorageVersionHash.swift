@@ -1,9 +1,11 @@
+import Crypto
+
 /// The mark by which discovery tells clients in which version a resource is stored: the first eight
 /// bytes of SHA-256 over `group/version/kind`, in base64. Clients compare it, nothing more.
 enum StorageVersionHash {
     static func text(of type: GroupVersionKind) -> String {
-        let digest = SHA256.digest(of: Array("\(type.group)/\(type.version)/\(type.kind)".utf8))
-        return base64(digest[..<8])
+        let digest = SHA256.hash(data: Array("\(type.group)/\(type.version)/\(type.kind)".utf8))
+        return base64(Array(digest)[..<8])
     }
 
     private static func base64(_ bytes: ArraySlice<UInt8>) -> String {

@@ -1,3 +1,4 @@
+import Crypto
 package import Document
 
 /// The OpenAPI documents of a catalog, as far as kubectl and generators of clients read them: types
@@ -82,6 +83,6 @@ package struct OpenAPIDocuments: Sendable {
         }
         let letters = Array("0123456789ABCDEF")
         return String(
-            SHA256.digest(of: text).flatMap { [letters[Int($0 >> 4)], letters[Int($0 & 15)]] })
+            SHA256.hash(data: text).flatMap { [letters[Int($0 >> 4)], letters[Int($0 & 15)]] })
     }
 }
