@@ -74,7 +74,7 @@ private struct Announcement: Sendable {
                 try ServerKubeconfig.write(config.text, to: kubeconfig)
                 talk.say("kubeconfig in \(kubeconfig): KUBECONFIG=\(kubeconfig) kubectl get pods -A")
             } catch {
-                talk.fail("\(kubeconfig): \(error.localizedDescription)")
+                talk.fail("\(kubeconfig): \(error)")
             }
         }
         // Whoever waits for this line waits for the server: it goes out at once.

@@ -62,9 +62,7 @@ struct DiffTextTests {
                     and 2 of bookkeeping
 
                 What the cluster's machines did
-
-                - pod/checkout-a-x -n shop  removed
-                    by replicaset-controller (create) at 803
+                - pod/checkout-a-x -n shop  removed  by replicaset-controller (create) at 803
 
                 """)
     }

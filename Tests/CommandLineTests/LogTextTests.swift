@@ -1,3 +1,4 @@
+import Document
 import History
 import KubernetesAPI
 import Queries
@@ -15,7 +16,8 @@ struct LogTextTests {
         ) throws -> LogLine {
             LogLine(
                 revision: Revision(revision), time: try Sample.time(clock), change: change,
-                object: object, by: by, words: words, under: under.map { Revision($0) })
+                object: object, by: by, fields: [try Sample.change(".spec.x", 1, 2)],
+                words: words, under: under.map { Revision($0) })
         }
         return [
             try line(797, "23:48:01.2", .modified, Sample.checkout, Sample.alice, "image v1 -> v2"),
@@ -40,11 +42,11 @@ struct LogTextTests {
         #expect(
             plain(text.lines(LogTree(try rollout()))) == """
                 2026-11-23 UTC
-                    797  23:48:01  alice                   ~ shop deployment/checkout  image v1 -> v2
-                    798  23:48:01  deployment-controller   ├─ + shop replicaset/checkout-b  created
-                    799  23:48:01  replicaset-controller   │  └─ + shop pod/checkout-b-x  created  (+1 to 800)
-                    801  23:48:02  deployment-controller   └─ ~ shop deployment/checkout  status.replicas 3 -> 4
-                    900  23:49:00  unknown                 - shop configmap/settings  deleted
+                 797 23:48:01 alice                  ~ shop deployment/checkout  image v1 -> v2
+                 798 23:48:01 deployment-controller  ├─ + replicaset/checkout-b  created
+                 799 23:48:01 replicaset-controller  │  └─ + pod/checkout-b-x  created  (+1 to 800)
+                 801 23:48:02 deployment-controller  └─ ~ deployment/checkout  status.replicas 3 -> 4
+                 900 23:49:00 unknown                - shop configmap/settings  deleted
 
                 """)
     }
@@ -54,6 +56,25 @@ struct LogTextTests {
         var text = LogText(width: width)
         let lines = text.lines(LogTree(try rollout()))
         #expect(lines.allSatisfy { $0.width <= width })
+    }
+
+    @Test("What lies deeper than asked for is counted; bookkeeping of machines is not shown")
+    func folded() throws {
+        var lines = try rollout()
+        lines.append(
+            LogLine(
+                revision: Revision(901), time: try Sample.time("23:49:01"), change: .modified,
+                object: Sample.checkout, by: Sample.deployments, words: "only bookkeeping changed"))
+        var text = LogText(width: 110, depth: 1)
+        #expect(
+            plain(text.lines(LogTree(lines))) == """
+                2026-11-23 UTC
+                 797 23:48:01 alice                  ~ shop deployment/checkout  image v1 -> v2
+                 798 23:48:01 deployment-controller  ├─ + replicaset/checkout-b  created  (+2 to 800)
+                 801 23:48:02 deployment-controller  └─ ~ deployment/checkout  status.replicas 3 -> 4
+                 900 23:49:00 unknown                - shop configmap/settings  deleted
+
+                """)
     }
 
     @Test("Flat, every event has its line")
@@ -72,13 +93,13 @@ struct LogTextTests {
                 revision: Revision(UInt64(at)), time: try Sample.time("23:48:0\(at)"),
                 change: .modified, object: node,
                 by: Sample.author("system:node:worker-01", "patch", subresource: "status"),
-                words: "heartbeat")
+                fields: [try Sample.change(".status.phase", 1, 2)], words: "phase changed")
         }
         var text = LogText(width: 100)
         #expect(
             plain(text.lines(LogTree(lines))) == """
                 2026-11-23 UTC
-                      1  23:48:01  node:worker-01          ~ node/worker-01  heartbeat  (+4 to 5)
+                 1 23:48:01 node:worker-01         ~ node/worker-01  phase changed  (+4 to 5)
 
                 """)
     }

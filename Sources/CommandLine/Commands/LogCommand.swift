@@ -7,7 +7,8 @@ package struct LogCommand: HindsightCommand {
         commandName: "log",
         abstract: "Who changed what, oldest first; echoes under the change that set them off.",
         discussion: """
-            Controllers' answers to a change are folded under it; --flat lists every event. A ? \
+            Controllers' answers to a change are folded under it: --depth opens more levels, \
+            --flat lists every event. A ? \
             behind an author means that a rule placed it, a ~ before a revision likewise.
             Leases and Events are left out of the text unless named or included.
 
@@ -56,6 +57,8 @@ package struct LogCommand: HindsightCommand {
     package var newest: Int?
     @Flag(name: [.customShort("r"), .long], help: "Newest first.")
     package var reverse = false
+    @Option(help: ArgumentHelp("Levels of echoes to show under a change.", valueName: "N"))
+    package var depth = 2
     @Flag(help: "Every event on a line of its own.")
     package var flat = false
     @Flag(name: [.customShort("f"), .long], help: "Go on as events come in.")
@@ -123,7 +126,7 @@ package struct LogCommand: HindsightCommand {
         }
         guard !lines.isEmpty else { throw nothing }
         try context.answer(text) { output in
-            var text = LogText(width: output.terminal.width)
+            var text = LogText(width: output.terminal.width, depth: depth)
             try output.lines(text.lines(LogTree(lines)))
         }
     }

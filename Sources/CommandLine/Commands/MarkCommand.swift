@@ -28,6 +28,7 @@ package struct MarkCommand: HindsightCommand {
     @Flag(help: "Take the mark away.") package var delete = false
     @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions
+    @OptionGroup package var text: TextOptions
 
     package init() {}
 
@@ -58,7 +59,7 @@ package struct MarkCommand: HindsightCommand {
                     made: mark.made
                 ).json)
         }
-        try context.answer(TextOptions(), paged: false) { output in
+        try context.answer(text, paged: false) { output in
             try output.line(
                 StyledText(name, .strong) + StyledText(" is ", .faint) + TimeText.moment(moment))
         }

@@ -13,6 +13,7 @@ package struct StatusCommand: HindsightCommand {
             Next: hindsight log --changed-by-people
             """)
 
+    @Flag(help: "Every resource on a line of its own.") package var all = false
     @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
@@ -23,7 +24,7 @@ package struct StatusCommand: HindsightCommand {
         let answer = try store.source(context).status()
         if format.output == .json { return try context.json(answer.json) }
         try context.answer(text) { output in
-            try output.lines(StatusText(width: output.terminal.width).lines(answer))
+            try output.lines(StatusText(width: output.terminal.width, all: all).lines(answer))
         }
     }
 }

@@ -5,9 +5,14 @@ import Queries
 /// the part that tells them apart.
 enum AuthorText {
     /// `alice`, `alice as bob`, `replicaset-controller`; a `?` behind an author that a rule placed.
-    static func name(_ author: Author?) -> StyledText {
+    ///
+    /// - Parameter short: without `-controller`, where there is little room.
+    static func name(_ author: Author?, short: Bool = false) -> StyledText {
         guard let author else { return StyledText("unknown", .faint) }
         var text = name(of: author.user)
+        if short, text.plain.hasSuffix("-controller") {
+            text = StyledText(String(text.plain.dropLast("-controller".count)), .faint)
+        }
         if !author.impersonatedUser.isEmpty {
             text.append(" as ", .faint)
             text += name(of: author.impersonatedUser)

@@ -28,7 +28,7 @@ struct BlameText {
                 margin = margins.text(field)
                 shown = field
             }
-            lines.append(joined(margin, margins.width, StyledText(ShowText.text(line))))
+            lines.append(joined(margin, margins.width, StyledText(ReadableDocument.text(line))))
         }
         if !answer.deleted.isEmpty {
             lines.append(joined("", margins.width, StyledText("# gone since:", .faint)))

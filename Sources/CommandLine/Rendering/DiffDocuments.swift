@@ -5,7 +5,7 @@ import Queries
 
 /// Both sides of a change as whole documents: unified YAML and JSON patches.
 struct DiffDocuments {
-    /// Leaves in what every write changes: managedFields and resourceVersion.
+    /// Leaves bookkeeping in.
     let allFields: Bool
 
     func unified(_ change: ObjectChange, _ answer: DiffAnswer) -> [StyledText] {
@@ -42,16 +42,10 @@ struct DiffDocuments {
     }
 
     private func yaml(_ document: JSONValue?) -> [String] {
-        guard let document else { return [] }
-        return YAML.lines(of: cleaned(document)).map { ShowText.text($0) }
+        document.map { ReadableDocument.yaml(cleaned($0)) } ?? []
     }
 
     private func cleaned(_ document: JSONValue) -> JSONValue {
-        guard !allFields, var object = document.withoutManagedFields.object,
-            var metadata = object["metadata"]?.object
-        else { return document }
-        metadata.removeValue(forKey: "resourceVersion")
-        object["metadata"] = .object(metadata)
-        return .object(object)
+        allFields ? document : ReadableDocument.withoutBookkeeping(document)
     }
 }

@@ -22,7 +22,10 @@ struct DiffText {
         if !byPeople.isEmpty, !byMachines.isEmpty {
             lines += ["", StyledText("What the cluster's machines did", .heading)]
         }
-        for change in byMachines { lines += block(change) }
+        // Those that take a line of their own first, so that they stand together.
+        let blocks = byMachines.map { block($0) }
+        lines += blocks.filter { $0.first?.isEmpty == false }.flatMap { $0 }
+        lines += blocks.filter { $0.first?.isEmpty == true }.flatMap { $0 }
         return lines + footer(answer)
     }
 
@@ -84,13 +87,17 @@ struct DiffText {
         var lines: [StyledText] = [""]
         var title = sign(change.kind) + " " + objects.typed(change.object.key)
         if change.kind != .changed { title.append("  \(change.kind.rawValue)", .faint) }
+        if let deed = loneDeed(change) {
+            lines[0] = title + StyledText("  by ", .faint) + deed
+            return lines[0].wrapped(to: width ?? .max)
+        }
         lines.append(title)
         for deed in deeds(change.by) {
             let pieces = deed.wrapped(to: (width ?? 10_000) - 4)
             lines += pieces.map { StyledText("    ") + $0 }
         }
-        for field in ordered(change.fields) {
-            lines += ValueText.lines(field, indent: 4, width: width)
+        for group in FieldGroup.groups(ordered(change.fields)) {
+            lines += group.lines(indent: 4, width: width)
         }
         if change.foldedFieldCount > 0, !change.fields.isEmpty {
             lines.append(StyledText("    and \(change.foldedFieldCount) of bookkeeping", .faint))
@@ -110,6 +117,18 @@ struct DiffText {
         case .recreated: StyledText("±", .changed)
         case .changed: StyledText("~", .changed)
         }
+    }
+
+    /// Of a whole object that machines made or took away, one author says enough.
+    private func loneDeed(_ change: ObjectChange) -> StyledText? {
+        guard change.kind == .added || change.kind == .removed,
+            !change.by.contains(where: { AuthorText.isPerson($0.author) })
+        else { return nil }
+        let wanted = change.kind == .added ? "create" : "delete"
+        let author = change.by.first { $0.author?.verb == wanted } ?? change.by.last
+        guard let author else { return StyledText("nobody known", .faint) }
+        return AuthorText.deed(author.author).styled(.faint)
+            + StyledText(" at \(author.revision)", .faint)
     }
 
     /// `by 774 23:48:01 alice (kubectl patch)`; the machines' shares are counted.

@@ -33,6 +33,18 @@ struct LogTree {
     /// - Parameter lines: oldest first.
     init(_ lines: [LogLine]) {
         for line in lines { add(line) }
+        // Children lie behind their parents, so a node is looked at when its own are pruned.
+        for at in nodes.indices.reversed() {
+            nodes[at].children = nodes[at].children.filter { !isSilent($0) }
+        }
+        roots = roots.filter { !isSilent($0) }
+    }
+
+    /// Nothing that people look at changed, and nothing came of it.
+    private func isSilent(_ at: Int) -> Bool {
+        let node = nodes[at]
+        return node.children.isEmpty && !AuthorText.isPerson(node.first.by)
+            && node.lines.allSatisfy { $0.change == .modified && $0.fields.isEmpty }
     }
 
     private mutating func add(_ line: LogLine) {

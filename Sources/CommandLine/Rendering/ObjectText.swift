@@ -5,13 +5,13 @@ import Queries
 struct ObjectText {
     private let catalog = KindCatalog.builtIn
 
-    /// `deployment/checkout`, `hpa/web`, `releases/web`: the singular when it is short, else
+    /// `deployment/checkout`, `hpa/web`, `releases/web`: the singular unless it is long, else
     /// kubectl's abbreviation.
     func name(_ key: ObjectKey) -> String { "\(kind(key.resource))/\(key.name)" }
 
     func kind(_ resource: GroupResource) -> String {
         guard let known = catalog.kind(of: resource) else { return resource.resource }
-        if known.singular.utf8.count <= 10 { return known.singular }
+        if known.singular.utf8.count <= 14 { return known.singular }
         return known.shortNames.first ?? known.singular
     }
 

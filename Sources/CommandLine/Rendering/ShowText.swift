@@ -82,7 +82,7 @@ struct ShowText {
         }
         if let body = request.body {
             lines += ["", StyledText("Body", .heading)]
-            lines += YAML.lines(of: body).map { StyledText(Self.text($0)) }
+            lines += ReadableDocument.yaml(ReadableDocument.withoutLastApplied(body)).map { StyledText($0) }
         }
         return lines
     }
@@ -102,14 +102,8 @@ struct ShowText {
         return lines
     }
 
-    /// managedFields tell machines who owns what; `blame` tells people.
     private func yaml(_ object: JSONValue?) -> [String] {
-        guard let object else { return [] }
-        return YAML.lines(of: object.withoutManagedFields).map { Self.text($0) }
-    }
-
-    static func text(_ line: YAMLLine) -> String {
-        line.text.isEmpty ? "" : String(repeating: " ", count: line.indent) + line.text
+        object.map { ReadableDocument.yaml(ReadableDocument.withoutBookkeeping($0)) } ?? []
     }
 }
 
@@ -121,15 +115,5 @@ enum UnifiedText {
         case .removed: StyledText("- " + line.text, .removed)
         case .context: StyledText("  " + line.text)
         }
-    }
-}
-
-extension JSONValue {
-    var withoutManagedFields: JSONValue {
-        guard var metadata = self["metadata"]?.object,
-            metadata.removeValue(forKey: "managedFields") != nil, var object
-        else { return self }
-        object["metadata"] = .object(metadata)
-        return .object(object)
     }
 }

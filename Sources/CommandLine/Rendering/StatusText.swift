@@ -4,6 +4,8 @@ import Queries
 /// `status` for people.
 struct StatusText {
     let width: Int?
+    /// Each resource on a line of its own; else those that are known equally well share one.
+    let all: Bool
 
     func lines(_ answer: StatusAnswer) -> [StyledText] {
         var lines = summary(answer)
@@ -63,21 +65,38 @@ struct StatusText {
             .init(title: "FROM"), .init(title: "TO"), .init(title: "WHO"),
             .init(title: "SEEN BY", minimum: 7),
         ])
+        var groups: [[ResourceCoverage]] = []
         for resource in resources {
-            let who: StyledText =
-                switch resource.who {
-                case "all": StyledText("all", .added)
-                case "none": StyledText("none", .removed)
-                default: StyledText("all but \(resource.eventsWithoutAuthor)", .changed)
-                }
-            table.add([
-                StyledText(resource.resource), "\(resource.events)",
-                StyledText(resource.from.map { TimeText.clock($0) } ?? "-", .faint),
-                StyledText(resource.to.map { TimeText.clock($0) } ?? "-", .faint), who,
-                StyledText(resource.sources.joined(separator: ", "), .faint),
-            ])
+            let like = groups.firstIndex { group in
+                !all && group[0].who == "all" && Self.isEqual(group[0], resource)
+            }
+            if let like { groups[like].append(resource) } else { groups.append([resource]) }
         }
+        for group in groups { table.add(row(group)) }
+        let hint = groups.count < resources.count
         return table.lines(width: width)
+            + (hint ? [StyledText("--all lists each resource", .faint)] : [])
+    }
+
+    private static func isEqual(_ a: ResourceCoverage, _ b: ResourceCoverage) -> Bool {
+        a.from == b.from && a.to == b.to && a.who == b.who && a.sources == b.sources
+    }
+
+    private func row(_ group: [ResourceCoverage]) -> [StyledText] {
+        let resource = group[0]
+        let name = group.count > 1 ? "\(group.count) resources" : resource.resource
+        let who: StyledText =
+            switch resource.who {
+            case "all": StyledText("all", .added)
+            case "none": StyledText("none", .removed)
+            default: StyledText("all but \(resource.eventsWithoutAuthor)", .changed)
+            }
+        return [
+            StyledText(name), StyledText(Count.text(group.reduce(0) { $0 + $1.events })),
+            StyledText(resource.from.map { TimeText.clock($0) } ?? "-", .faint),
+            StyledText(resource.to.map { TimeText.clock($0) } ?? "-", .faint), who,
+            StyledText(resource.sources.joined(separator: ", "), .faint),
+        ]
     }
 }
 

@@ -1,24 +1,28 @@
 extension StyledText {
     /// The text as lines of at most `columns` columns, broken at spaces, or inside a word that is
     /// longer than a line. Never empty.
-    func wrapped(to columns: Int) -> [StyledText] {
-        guard columns > 0, width > columns else { return [self] }
+    ///
+    /// - Parameter first: columns of the first line, when it has more or less room than the rest.
+    func wrapped(to columns: Int, first: Int? = nil) -> [StyledText] {
+        var limit = first ?? columns
+        guard columns > 0, limit > 0, width > limit else { return [self] }
         var lines: [StyledText] = []
         var line = StyledText()
         var used = 0
         for word in words {
             var rest = word
-            let space = used > 0 && word.width + used > columns
-            if space {
+            if used > 0 && word.width + used > limit {
                 lines.append(line)
                 line = StyledText()
                 used = 0
+                limit = columns
             }
             if used == 0 { rest = rest.withoutLeadingSpace }
-            while rest.width > columns {
-                let (head, tail) = rest.split(after: columns)
+            while rest.width > limit {
+                let (head, tail) = rest.split(after: limit)
                 lines.append(head)
                 rest = tail
+                limit = columns
             }
             line += rest
             used += rest.width
