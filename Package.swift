@@ -74,11 +74,13 @@ let package = Package(
         library("Sealing", ["Document", crypto]),
         // store
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
+        // policy
+        library("Access", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // time travel
         library(
             "Importer",
             ["Gzip", "Zstd", "Document", "KubernetesAPI", "History", "Sealing", "EventStore"]),
-        library("Queries", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        library("Queries", ["Document", "KubernetesAPI", "History", "EventStore", "Access"]),
         library("Export", ["Document", "KubernetesAPI", "History", "EventStore", "Queries"]),
         // API
         library("API", ["Document", "KubernetesAPI", "History", "EventStore"]),
@@ -114,6 +116,7 @@ let package = Package(
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
         tests("Sealing", ["Sealing", "Document"]),
         tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document"]),
+        tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("Importer", [
             "Importer", "Gzip", "Zstd", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),

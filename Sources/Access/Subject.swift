@@ -1,0 +1,18 @@
+/// Whom a binding names, as RBAC spells it.
+package struct Subject: Hashable, Comparable, Sendable {
+    /// `User`, `Group` or `ServiceAccount`.
+    package var kind: String
+    package var name: String
+    /// Of a service account.
+    package var namespace: String
+
+    package init(kind: String, name: String, namespace: String = "") {
+        self.kind = kind
+        self.name = name
+        self.namespace = namespace
+    }
+
+    package static func < (a: Self, b: Self) -> Bool {
+        (a.kind, a.namespace, a.name) < (b.kind, b.namespace, b.name)
+    }
+}
