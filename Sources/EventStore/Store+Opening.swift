@@ -7,7 +7,7 @@ extension Store {
     }
 
     static func create(
-        at path: String, kind: StoreKind, onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+        at path: String, kind: StoreKind, onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         switch FileSystem.kind(of: path) {
         case .missing: try FileSystem.makeDirectory(path)
@@ -36,9 +36,10 @@ extension Store {
         try open(path, access: access, onMoment: { _ in })
     }
 
-    static func open(
+    /// As `open(_:access:)`; `onMoment` is called in the midst of appends.
+    package static func open(
         _ path: String, access: StoreAccess,
-        onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+        onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         switch FileSystem.kind(of: path) {
         case .missing: throw .notFound(path: path)
@@ -66,7 +67,7 @@ extension Store {
 
     private static func open(
         _ directory: LogEnvironment, _ lock: consuming WriterLock,
-        onMoment: @escaping @Sendable (LogWriter.Moment) -> Void
+        onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         let log = LogReader(.directory(directory))
         var (run, damage) = try loaded(log)

@@ -20,6 +20,9 @@ struct ModelStore {
     var supplements: [(Revision, RecordedRequest)] = []
     var requests: [(RecordedRequest, Revision?)] = []
 
+    /// The state at the head.
+    private(set) var live: [ObjectKey: Version] = [:]
+
     var head: Revision { versions.last?.visible ?? .zero }
 
     mutating func add(
@@ -31,6 +34,7 @@ struct ModelStore {
                 revision: revision, visible: change == .reobserved ? head : revision,
                 change: change, key: key, uid: uid, document: document, observed: observed,
                 completed: request?.completed, request: request))
+        live[key] = change == .deleted ? nil : versions.last
     }
 
     func state(at revision: Revision) -> [ObjectKey: Version] {
@@ -48,18 +52,22 @@ struct ModelStore {
         var raw = versions.map {
             min($0.observed?.nanoseconds ?? .max, $0.completed?.nanoseconds ?? .max)
         }
-        for (revision, request) in supplements {
-            for index in versions.indices
-            where versions[index].revision == revision && versions[index].change != .reobserved {
-                raw[index] = min(raw[index], request.completed?.nanoseconds ?? .max)
-            }
+        var indexes: [Revision: Int] = [:]
+        for (index, version) in versions.enumerated() where version.change != .reobserved {
+            indexes[version.revision] = index
         }
-        return raw.indices.map { raw[$0...].min() ?? .max }
+        for (revision, request) in supplements {
+            guard let index = indexes[revision] else { continue }
+            raw[index] = min(raw[index], request.completed?.nanoseconds ?? .max)
+        }
+        for index in raw.indices.dropLast().reversed() {
+            raw[index] = min(raw[index], raw[index + 1])
+        }
+        return raw
     }
 
-    func revision(at time: Timestamp) -> Revision? {
-        let times = times()
-        return versions.indices.last { times[$0] <= time.nanoseconds }
+    func revision(at time: Timestamp, _ times: [Int64]) -> Revision? {
+        versions.indices.last { times[$0] <= time.nanoseconds }
             .map { versions[$0].visible }
     }
 }

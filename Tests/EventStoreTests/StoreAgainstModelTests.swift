@@ -150,7 +150,7 @@ private func compareClock(
         let index = Int.random(in: 0..<times.count, using: &workload.generator)
         guard times[index] < .max else { continue }
         let time = Timestamp(nanoseconds: times[index] + 1)
-        #expect(store.revision(at: time) == model.revision(at: time), place)
+        #expect(store.revision(at: time) == model.revision(at: time, times), place)
         let last = model.versions.lastIndex { $0.visible <= model.versions[index].visible }
         #expect(
             store.time(of: model.versions[index].visible)?.nanoseconds == times[last ?? index],

@@ -57,7 +57,7 @@ struct Workload {
 
     private mutating func event() -> NewEvent {
         let key = keys.randomElement(using: &generator) ?? keys[0]
-        let live = model.state(at: Revision(.max))[key]
+        let live = model.live[key]
         var change = Event.Change.added
         var uid = uid()
         if let live {

@@ -4,15 +4,18 @@ internal import LMDB
 internal import Synchronization
 internal import Zstd
 
+/// Named moments of an append, where tests kill the process.
+package enum AppendMoment: String, CaseIterable, Codable, Sendable {
+    /// Blocks are made, nothing is written.
+    case encoded
+    /// All is put into the transaction, which is not committed.
+    case written
+    /// Durable; the caller does not know it yet.
+    case committed
+}
+
 /// The one writer of a log: encodes planned records and makes them durable.
 final class LogWriter: Sendable {
-    /// Named moments of an append, for tests that kill the process there.
-    enum Moment: String, CaseIterable, Sendable {
-        case encoded
-        case written
-        case committed
-    }
-
     private struct State {
         var frontier: MerkleFrontier
         var memory: AppendPlan.Memory?
@@ -25,11 +28,11 @@ final class LogWriter: Sendable {
     private let state: Mutex<State>
     /// Handed out to one thread at a time.
     private let frameWriters = Mutex<[ZstdFrameWriter]>([])
-    private let onMoment: @Sendable (Moment) -> Void
+    private let onMoment: @Sendable (AppendMoment) -> Void
 
     init(
         _ directory: LogEnvironment, _ log: LogReader, _ lock: consuming WriterLock,
-        frontier: MerkleFrontier, onMoment: @escaping @Sendable (Moment) -> Void
+        frontier: MerkleFrontier, onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) {
         self.directory = directory
         self.log = log
