@@ -1,7 +1,9 @@
 internal import CZstd
 
-/// Decompresses what `ZstdFrameWriter` wrote. Not thread-safe: one per thread.
-@safe package final class ZstdFrameReader {
+/// Decompresses what `ZstdFrameWriter` wrote.
+///
+/// Sendable so that it can wait in a pool: whoever takes it out is alone with it.
+@safe package final class ZstdFrameReader: @unchecked Sendable {
     private let context: OpaquePointer
     /// A frame with its magic bytes put back.
     private var scratch: [UInt8]

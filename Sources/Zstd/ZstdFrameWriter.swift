@@ -11,8 +11,8 @@ package enum ZstdContext {
 /// Compresses frames one by one with one context's memory. Frames are written without zstd's four
 /// magic bytes, content size, checksum and dictionary id: whoever stores them knows these.
 ///
-/// Not thread-safe: one per thread.
-@safe package final class ZstdFrameWriter {
+/// Sendable so that it can wait in a pool: whoever takes it out is alone with it.
+@safe package final class ZstdFrameWriter: @unchecked Sendable {
     private let context: OpaquePointer
     private var scratch: UnsafeMutableRawBufferPointer
 
