@@ -12,8 +12,11 @@ enum NearNames {
             }
         }
         scored.sort { $0.score == $1.score ? $0.name < $1.name : $0.score < $1.score }
-        var seen: Set<String> = []
-        return scored.lazy.map(\.name).filter { seen.insert($0).inserted }.prefix(limit).map { $0 }
+        var near: [String] = []
+        for (_, name) in scored where near.count < limit && !near.contains(name) {
+            near.append(name)
+        }
+        return near
     }
 
     /// Levenshtein's; nil when over `limit`.

@@ -66,9 +66,13 @@ package struct HistoryQuery: ParameterizedQuery, Hashable {
     private func values(
         _ field: String, _ key: ObjectKey, _ references: [EventReference], _ reader: Reader
     ) throws(QueryError) -> [HistoryLine] {
-        let pattern = try FieldPattern(typed: field)
-        var history = FieldHistory(of: pattern)
+        var typed = try TypedField(field)
         var versions = Versions(reader, kinds: try reader.kindsOfAllTime())
+        if let last = references.last, let document = try versions.document(at: last.position) {
+            typed.nameItems(of: document)
+        }
+        let pattern = typed.pattern
+        var history = FieldHistory(of: pattern)
         var lines: [HistoryLine] = []
         var newest: JSONValue?
         for reference in references {
@@ -92,16 +96,5 @@ package struct HistoryQuery: ParameterizedQuery, Hashable {
             throw UnknownField(field: field, key: key, document: newest).error()
         }
         return lines
-    }
-}
-
-extension FieldPattern {
-    /// A path as a person typed it.
-    init(typed text: String) throws(QueryError) {
-        do {
-            try self.init(parsing: text)
-        } catch {
-            throw QueryError(.wrongUse, "field path \"\(text)\": \(error)")
-        }
     }
 }

@@ -29,7 +29,7 @@ struct LogWalk {
             by: query.by, agents: query.agent, verbs: query.verb,
             peopleOnly: query.changedByPeople)
         patterns = try query.field.map { text throws(QueryError) in
-            try FieldPattern(typed: text)
+            try TypedField(text).pattern
         }
         excluded = try reader.resources(query.exclude, kinds: kinds)
             .subtracting(try reader.resources(query.include, kinds: kinds))
