@@ -158,17 +158,17 @@ import Testing
             scene.ask("eve", "watch", "secrets", "", from: 2, to: to, level: "Metadata", stage: stage)
         }
         let id = line(scene, "ResponseStarted", 2.1)
-        line(scene, "ResponseComplete", 9)
+        _ = line(scene, "ResponseComplete", 9)
         scene.audit[1] = scene.audit[1].replacing(
             "00000000-0000-4000-8000-000000000002", with: id)
         let (store, report) = try scene.imported()
         #expect(report.repeated == 0)
-        var ends: [String] = []
+        var ends: [String: Timestamp?] = [:]
         try store.otherRequests { request, _ in
-            ends.append("\(request.requestID) \(request.completed?.description ?? "")")
+            ends[request.requestID] = request.completed
             return true
         }
-        #expect(ends == ["\(id) \(Scene.time(9))"])
+        #expect(ends == [id: Timestamp(rfc3339: Scene.time(9))])
     }
 
     @Test func `a refused eviction makes no event`() throws {

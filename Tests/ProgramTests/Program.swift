@@ -65,7 +65,7 @@ struct Program {
         let process = process(arguments)
         let name = UUID().uuidString
         let paths = ["out", "err"].map { folder.appending(path: "\(name).\($0)") }
-        for path in paths { FileManager.default.createFile(atPath: path.path, contents: nil) }
+        for path in paths { try Data().write(to: path) }
         process.standardOutput = try FileHandle(forWritingTo: paths[0])
         process.standardError = try FileHandle(forWritingTo: paths[1])
         try process.run()

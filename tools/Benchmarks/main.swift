@@ -52,8 +52,16 @@ func synthesize(_ count: Int, from path: String) throws {
     text = []
     var out: [UInt8] = []
     func flush() {
-        // fwrite reads the array's bytes, which live across the call.
-        _ = unsafe out.withUnsafeBytes { unsafe fwrite($0.baseAddress, 1, $0.count, stdout) }
+        var written = 0
+        while written < out.count {
+            // The bytes written lie within the array, which lives across the call.
+            let count = unsafe out.withUnsafeBytes { bytes in
+                unsafe write(
+                    STDOUT_FILENO, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            }
+            guard count > 0 else { exit(5) }
+            written += count
+        }
         out.removeAll(keepingCapacity: true)
     }
     try Synthesis(watchLines: lines).write(count: count) { line in
