@@ -1,5 +1,6 @@
 import Document
 import Foundation
+import Gzip
 import History
 import KubernetesAPI
 import Testing
@@ -81,16 +82,14 @@ struct Recording: Sendable {
     }
 
     private static func inflated(_ file: URL) throws -> [String] {
-        let gzip = Process()
-        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        gzip.arguments = ["gzip", "-dc", file.path]
-        let pipe = Pipe()
-        gzip.standardOutput = pipe
-        try gzip.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        gzip.waitUntilExit()
-        try #require(gzip.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        var text: [UInt8] = []
+        var decompressor = try GzipDecompressor()
+        let compressed = [UInt8](try Data(contentsOf: file))
+        try unsafe compressed.withUnsafeBytes { bytes in
+            try unsafe decompressor.write(bytes) { piece in unsafe text.append(contentsOf: piece) }
+        }
+        try decompressor.finish()
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// What lives at a revision, in the order of keys, without event objects and leases.
