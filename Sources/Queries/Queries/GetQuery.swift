@@ -77,6 +77,7 @@ private struct SectionReading {
             }
         }
         let now = moment.time ?? Timestamp(nanoseconds: 0)
+        var precedences: [Int64] = []
         for reference in try references(names) {
             guard query.table || query.documents || selection.needsDocument else {
                 section.rows.append(
@@ -95,6 +96,14 @@ private struct SectionReading {
                 GetRow(
                     namespace: reference.key.namespace, name: reference.key.name, cells: cells,
                     object: query.documents ? object : nil))
+            precedences.append(object["spec"]?["matchingPrecedence"]?.int ?? 0)
+        }
+        if query.table, target.resource.resource == "flowschemas" {
+            // As the API server lists them: in the order in which they are tried.
+            let order = section.rows.indices.sorted {
+                (precedences[$0], $0) < (precedences[$1], $1)
+            }
+            section.rows = order.map { section.rows[$0] }
         }
         return section
     }

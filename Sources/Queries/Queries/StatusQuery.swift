@@ -124,19 +124,21 @@ private struct UnknownFacts {
             let names = tally.byResource.filter { $0.value.withAuthor < $0.value.events }
                 .sorted { $0.key < $1.key }.prefix(6).map(\.key.description)
             sentences.append(
-                "\(unsigned) events have no known author (\(names.joined(separator: ", ")))")
+                "\(events(unsigned)) of \(names.joined(separator: ", ")) without a known author")
         }
         if tally.inferredAuthors > 0 {
             sentences.append(
-                "the authors of \(tally.inferredAuthors) events are not named by the source but "
+                "the author of \(events(tally.inferredAuthors)) is not named by the source but "
                     + "placed by object, verb and time")
         }
         if tally.inferredRevisions > 0 {
             sentences.append(
-                "\(tally.inferredRevisions) events have a revision that was placed by rule")
+                "the revision of \(events(tally.inferredRevisions)) is placed by rule")
         }
         return sentences
     }
+
+    private func events(_ count: Int) -> String { count == 1 ? "1 event" : "\(count) events" }
 }
 
 extension Reader {
