@@ -55,6 +55,14 @@ enum FileSystem {
         return UInt64(status.st_blocks) * 512
     }
 
+    /// What the disk has left for this user.
+    static func roomByteCount(at path: String) -> UInt64 {
+        var status = statvfs()
+        // As for `kind`.
+        guard unsafe statvfs(path, &status) == 0 else { return .max }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
     /// The whole file; nil when there is none.
     static func contents(of path: String) throws(StoreError) -> [UInt8]? {
         guard kind(of: path) == .file else { return nil }

@@ -35,7 +35,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .notAStore(let path, let what):
             "\(path) is not a Hindsight store: \(what)"
         case .newerFormat(let path, let found, let known):
-            "\(path) has store format \(found), this program knows up to \(known); use a newer hindsight"
+            "\(path) has store format \(found), this program knows up to \(known); "
+                + "use a newer hindsight"
         case .locked(let path):
             "\(path) is being written by another process; wait until it is done, or read only"
         case .readOnly(let path):

@@ -3,6 +3,7 @@ internal import Glibc
 
 /// What LMDB refuses or finds wrong.
 package enum LMDBError: Error, Hashable, Sendable {
+    /// Of the disk, a quota, or a limit on file sizes.
     case diskFull
     /// The reserved address space is used up.
     case mapFull
@@ -16,10 +17,14 @@ package enum LMDBError: Error, Hashable, Sendable {
     case panicked
     case other(code: Int32, message: String)
 
+    /// Something went wrong between the file and the disk. LMDB also says so of a write that a
+    /// full disk cut short.
+    package var isInputOutput: Bool { if case .other(EIO, _) = self { true } else { false } }
+
     init(code: Int32) {
         self =
             switch code {
-            case ENOSPC, EDQUOT: .diskFull
+            case ENOSPC, EDQUOT, EFBIG: .diskFull
             case MDB_MAP_FULL: .mapFull
             case MDB_READERS_FULL: .readersFull
             case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_CURSOR_FULL:

@@ -31,7 +31,7 @@ internal import CZstd
         unsafe buffer.deallocate()
     }
 
-    /// Decompresses `input` and hands the text out in pieces, which are valid during the call only.
+    /// Decompresses `input` and hands the text out in pieces, valid during the call only.
     ///
     /// Throws a `ZstdError`, or what `body` throws; after either the stream can't be used further.
     package mutating func write(
@@ -43,7 +43,7 @@ internal import CZstd
             var target = unsafe ZSTD_outBuffer(
                 dst: buffer.baseAddress, size: buffer.count, pos: 0)
             let before = unsafe source.pos
-            // Reads `input` and writes `buffer` within the sizes given, both alive during the call.
+            // Reads `input` and writes `buffer` within the sizes given; both outlive the call.
             let result = unsafe ZSTD_decompressStream(context, &target, &source)
             inputByteCount += UInt64(unsafe source.pos - before)
             if ZSTD_isError(result) != 0 { throw failure(result) }

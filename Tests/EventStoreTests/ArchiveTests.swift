@@ -70,7 +70,8 @@ struct ArchiveTests {
         for count in [10, 100, whole.count / 2, whole.count - 1] {
             try whole.prefix(count).write(to: URL(filePath: directory["cut"]))
             let error = #expect(throws: StoreError.self) { _ = try Store.open(directory["cut"]) }
-            #expect(error?.description.contains(count < 32 ? "not a Hindsight" : "cut off") == true)
+            let words = count < 32 ? "not a Hindsight" : "cut off"
+            #expect(error?.description.contains(words) == true)
         }
         var changed = whole
         changed[whole.count - 30] ^= 1

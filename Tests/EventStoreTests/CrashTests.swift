@@ -8,7 +8,9 @@ import Testing
 @Suite("A process that is killed while it appends")
 struct CrashTests {
     /// Kills itself at the `count`-th time that an append reaches the moment.
-    private static func run(_ path: String, seed: UInt64, moment: AppendMoment, count: Int) throws {
+    private static func run(
+        _ path: String, seed: UInt64, moment: AppendMoment, count: Int
+    ) throws {
         let reached = Counter()
         let store = try Store.open(path, access: .writing) { now in
             if now == moment, reached.next() == count { kill(getpid(), SIGKILL) }
@@ -22,7 +24,8 @@ struct CrashTests {
         let directory = try TemporaryDirectory()
         let path = directory["store"]
         _ = try Store.create(at: path, kind: .recording)
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, moment = moment as AppendMoment] in
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [path = path as String, moment = moment as AppendMoment] in
             try CrashTests.run(path, seed: 5, moment: moment, count: 4)
         }
         let store = try Store.open(path, access: .writing)
@@ -62,7 +65,8 @@ struct CrashTests {
                 error = failure
             }
             if error == nil { exit(2) }
-            if try store.view(at: head).references(workload.allKeys[0].resource).isEmpty { exit(3) }
+            let references = try store.view(at: head).references(workload.allKeys[0].resource)
+            if references.isEmpty { exit(3) }
             if try !store.verify().isOK { exit(4) }
             exit(0)
         }

@@ -36,7 +36,8 @@ struct FactsTests {
         try store.updateIndex()
         #expect(try allFacts(store) == before)
         #expect(try store.verify().problems == [])
-        try store.append(workload.records(40).filter { if case .event = $0 { false } else { true } })
+        let others = workload.records(40).filter { if case .event = $0 { false } else { true } }
+        try store.append(others)
         try store.updateIndex()
         #expect(try allFacts(store) == before)
         let reader = try Store.open(directory["store"])

@@ -82,7 +82,10 @@ struct RecordFormatTests {
             "resource", .intern(id: 6, .resource(GroupResource(group: "apps", resource: "x"))),
             "0406060461707073" + "0178"
         ),
-        ("form", .intern(id: 7, .form(apiVersion: "v1", kind: "Pod")), "0407070276310350" + "6f64"),
+        (
+            "form", .intern(id: 7, .form(apiVersion: "v1", kind: "Pod")),
+            "04070702763103506f64"
+        ),
         ("namespace", .intern(id: 8, .namespace("shop")), "04080804" + "73686f70"),
         (
             "object",
@@ -137,7 +140,9 @@ struct RecordFormatTests {
     }
 
     @Test func `keeps times to the nanosecond, far ones to the microsecond`() throws {
-        let times: [Int64] = [0, 1, -1, 1_000, 1_700_000_000_123_456_789, -9_000_000_000_000_000_000]
+        let times: [Int64] = [
+            0, 1, -1, 1_000, 1_700_000_000_123_456_789, -9_000_000_000_000_000_000,
+        ]
         for time in times {
             var bytes: [UInt8] = []
             var base = EnvelopeBase.zero

@@ -137,7 +137,8 @@ struct StoreFailureTests {
         #expect(try text(14) == "{\"metadata\":{\"resourceVersion\":\"10\"},\"new\":1}")
         #expect(try store.holds(Array("{\"metadata\":{}}".utf8), of: event15, at: Revision(10)))
         #expect(
-            try store.holds(Array("{\"metadata\":{},\"new\":1}".utf8), of: event15, at: Revision(10)))
+            try store.holds(
+                Array("{\"metadata\":{},\"new\":1}".utf8), of: event15, at: Revision(10)))
         #expect(try !store.holds(Array("{}".utf8), of: event15, at: Revision(10)))
         #expect(try store.verify().problems == [])
     }

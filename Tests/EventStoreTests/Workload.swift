@@ -65,7 +65,9 @@ struct Workload {
             change = generator.chance(20) ? .deleted : .modified
             if generator.chance(4) { change = .reobserved }
         }
-        if change != .reobserved { revision += generator.chance(80) ? 1 : generator.next() % 9 + 2 }
+        if change != .reobserved {
+            revision += generator.chance(80) ? 1 : generator.next() % 9 + 2
+        }
         let own = change == .reobserved ? live.map(\.revision.rawValue) ?? revision : revision
         let hasDocument = change != .deleted || generator.chance(70)
         let (document, offset) = document(key, uid)

@@ -9,7 +9,9 @@ struct ZstdTests {
     }
 
     private static func documents(_ count: Int) -> [[UInt8]] {
-        (0..<count).map { Array("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"web-\($0 * 7919)\"}}".utf8) }
+        (0..<count).map {
+            Array("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"web-\($0 * 7919)\"}}".utf8)
+        }
     }
 
     @Test(arguments: [0, 1, 10, 5_000, 300_000])

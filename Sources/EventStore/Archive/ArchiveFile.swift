@@ -55,8 +55,7 @@ final class ArchiveFile: Sendable {
         let blockCount = footer.littleEndian(at: 16, as: UInt64.self)
         guard tableStart <= UInt64(end), marksStart <= tableStart,
             marksStart >= UInt64(Self.headerByteCount),
-            UInt64(end) - tableStart == blockCount.multipliedReportingOverflow(by: 16).partialValue,
-            blockCount <= UInt64(end) / 16
+            blockCount <= UInt64(end) / 16, UInt64(end) - tableStart == blockCount * 16
         else { throw .damaged(where: path, what: "the archive's footer contradicts its length") }
         marks = bytes(Int(marksStart)..<Int(tableStart))
         let table = bytes(Int(tableStart)..<end)

@@ -15,7 +15,8 @@ enum XXHash64 {
             var lanes = (prime1 &+ prime2, prime2, UInt64(0), 0 &- prime1)
             // Each load lies inside the buffer: at + 32 <= count.
             while at + 32 <= count {
-                lanes.0 = unsafe round(lanes.0, bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+                lanes.0 = unsafe round(
+                    lanes.0, bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
                 lanes.1 = unsafe round(
                     lanes.1, bytes.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self))
                 lanes.2 = unsafe round(

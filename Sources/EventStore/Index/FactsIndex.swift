@@ -6,8 +6,8 @@ internal import Zstd
 /// may be deleted at any time: what it does not cover is read from documents.
 ///
 /// Tables keyed by a number: `facts`, position of a block's first event to the block (a zstd frame
-/// after its decompressed size, see `FactsBlock`); `meta`, 1 to format (4 bytes), UUID of the store
-/// (16 bytes) and the last position covered (8 bytes).
+/// after its decompressed size, see `FactsBlock`); `meta`, 1 to format (4 bytes), UUID of the
+/// store (16 bytes) and the last position covered (8 bytes).
 final class FactsIndex: Sendable {
     static let format: UInt32 = 1
     static let metaKey = LMDBKey(1)

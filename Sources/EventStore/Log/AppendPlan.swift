@@ -239,7 +239,8 @@ struct AppendPlan {
             } else {
                 target = .other(
                     resource: intern(.resource(key.resource), &memory),
-                    namespace: key.namespace.isEmpty ? 0 : intern(.namespace(key.namespace), &memory),
+                    namespace: key.namespace.isEmpty
+                        ? 0 : intern(.namespace(key.namespace), &memory),
                     name: key.name)
             }
             address = ResourcePath.address(

@@ -131,7 +131,8 @@ extension StoreError {
             case .versionMismatch: .notAStore(path: path, what: "another LMDB version wrote it")
             case .panicked:
                 .writesStopped(path: path, why: "an earlier write failed")
-            case .other(_, let message): .system(path: path, operation: "access to", message: message)
+            case .other(_, let message):
+                .system(path: path, operation: "access to", message: message)
             }
     }
 

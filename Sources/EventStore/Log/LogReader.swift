@@ -16,12 +16,10 @@ final class LogReader: Sendable {
         var end: UInt64 = 1
         var payloads = BoundedCache<UInt64, BlockPayloads>(costMax: 4 << 20)
         var envelopes = BoundedCache<UInt64, BlockEnvelopes>(costMax: 2 << 20)
-        var documents = BoundedCache<UInt64, DecodedDocument>(costMax: LogReader.documentsByteCount)
+        var documents = BoundedCache<UInt64, DecodedDocument>(costMax: 24 << 20)
         var dictionaries: [UInt32: ZstdDictionary] = [:]
         var dictionaryPositions: [UInt32: UInt64] = [:]
     }
-
-    private static let documentsByteCount = 24 << 20
 
     let medium: Medium
     private let memory = Mutex(Memory())
@@ -59,12 +57,8 @@ final class LogReader: Sendable {
     func blockStart(of position: UInt64) -> UInt64? {
         memory.withLock { memory in
             guard position > 0, position < memory.end else { return nil }
-            var (low, high) = (0, memory.blockStarts.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if memory.blockStarts[middle] <= position { low = middle + 1 } else { high = middle }
-            }
-            return low > 0 ? memory.blockStarts[low - 1] : nil
+            let after = memory.blockStarts.lowerBound(of: position + 1)
+            return after > 0 ? memory.blockStarts[after - 1] : nil
         }
     }
 
@@ -75,7 +69,9 @@ final class LogReader: Sendable {
     var latestDictionary: UInt32? { memory.withLock { $0.dictionaryPositions.keys.max() } }
 
     func dictionary(_ id: UInt32) throws(StoreError) -> ZstdDictionary {
-        let (known, position) = memory.withLock { ($0.dictionaries[id], $0.dictionaryPositions[id]) }
+        let (known, position) = memory.withLock {
+            ($0.dictionaries[id], $0.dictionaryPositions[id])
+        }
         if let known { return known }
         guard let position else {
             throw .damaged(where: "dictionary \(id)", what: "no record holds it")

@@ -133,7 +133,8 @@ final class LogSession {
             ))
             guard descriptor.form == .delta else { break }
             guard unsafe chain.count <= LogReader.chainLengthMax else {
-                throw .damaged(where: "record \(position)", what: "its chain of deltas is too long")
+                throw .damaged(
+                    where: "record \(position)", what: "its chain of deltas is too long")
             }
             at = descriptor.base
         }

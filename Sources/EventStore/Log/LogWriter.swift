@@ -50,7 +50,8 @@ final class LogWriter: Sendable {
     /// Plans with `plan`, which adds records, writes them in one transaction, and then hands them
     /// to `apply` with the position of the first. When it throws, the log is as before.
     func append(
-        run: () -> Run, plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
+        run: () -> Run,
+        plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
         apply: ([PlannedRecord], UInt64) -> Void
     ) throws(StoreError) {
         try state.withLock { state throws(StoreError) in
@@ -69,10 +70,10 @@ final class LogWriter: Sendable {
             do throws(LMDBError) {
                 try write(blocks, &state.frontier)
             } catch {
-                let failure = StoreError(error, path: directory.path)
+                let failure = failure(error, writing: blocks)
                 switch failure {
                 case .diskFull, .mapFull: break
-                default: state.stopped = "\(error)"
+                default: state.stopped = failure.description
                 }
                 throw failure
             }
@@ -161,6 +162,15 @@ final class LogWriter: Sendable {
         onMoment(.written)
         try transaction.commit()
         frontier = next
+    }
+
+    private func failure(_ error: LMDBError, writing blocks: [EncodedBlock]) -> StoreError {
+        // B-tree pages and whole pages for large values are less than as much again.
+        let byteCount = blocks.reduce(1 << 20) { $0 + 2 * $1.bytes.count }
+        if error.isInputOutput, FileSystem.roomByteCount(at: directory.path) < byteCount {
+            return .diskFull(path: directory.path)
+        }
+        return StoreError(error, path: directory.path)
     }
 
     private func takeFrameWriter() throws(ZstdError) -> ZstdFrameWriter {

@@ -140,7 +140,9 @@ struct InternTables: Sendable {
         }
         add(
             principals.map {
-                .principal(user: $0.user, uid: $0.uid, groups: $0.groups, impersonated: $0.impersonated)
+                .principal(
+                    user: $0.user, uid: $0.uid, groups: $0.groups,
+                    impersonated: $0.impersonated)
             })
         add(agents.map { .agent($0) })
         add(addresses.map { .addresses($0) })

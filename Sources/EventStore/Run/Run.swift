@@ -170,7 +170,7 @@ struct Run: Sendable {
         }
     }
 
-    /// Whether a key is before `key`, from its own copies, so that the arrays may change meanwhile.
+    /// Whether a key is before `key`, from copies, so that the arrays may change meanwhile.
     private func before(_ key: UInt32) -> (UInt32) -> Bool {
         let (keys, namespaces) = (keys, interns.namespaces)
         return { Self.isOrdered(keys[$0], keys[key], namespaces) }

@@ -28,7 +28,11 @@ struct SortedKeys: Sendable {
         var (low, high) = (0, leaves.count)
         while low < high {
             let middle = (low + high) / 2
-            if let last = leaves[middle].last, isBefore(last) { low = middle + 1 } else { high = middle }
+            if let last = leaves[middle].last, isBefore(last) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         guard low < leaves.count else { return (low, 0) }
         let leaf = leaves[low]

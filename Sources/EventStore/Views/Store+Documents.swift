@@ -33,7 +33,7 @@ extension Store {
     }
 
     /// Whether this is the content of the object at a revision: of its event, or of a reobserved
-    /// one of the same revision. So a source that repeats itself is told from one that contradicts.
+    /// one of the same revision. So a source that repeats is told from one that contradicts.
     package func holds(
         _ document: [UInt8], of key: ObjectKey, at revision: Revision
     ) throws(StoreError) -> Bool {

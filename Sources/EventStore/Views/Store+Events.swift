@@ -141,7 +141,8 @@ extension Store {
             let position = UInt64(run.positions[index])
             if let request = try reading.request(at: position) { requests.append(request) }
         }
-        let later = (run.supplements[revision.rawValue] ?? []) + (run.namedBy[revision.rawValue] ?? [])
+        let number = revision.rawValue
+        let later = (run.supplements[number] ?? []) + (run.namedBy[number] ?? [])
         for position in later {
             if let request = try reading.request(at: UInt64(position)) { requests.append(request) }
         }
@@ -187,7 +188,8 @@ extension Store {
         return run.coverage.map { window in
             Coverage(
                 source: Coverage.Source(rawValue: window.source) ?? .watch,
-                resource: window.resource == 0 ? nil : run.interns.resources[safe: window.resource],
+                resource: window.resource == 0
+                    ? nil : run.interns.resources[safe: window.resource],
                 from: Timestamp(nanoseconds: window.from), to: Timestamp(nanoseconds: window.to),
                 first: window.first.map { Revision($0) }, last: window.last.map { Revision($0) })
         }
