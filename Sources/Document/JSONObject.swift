@@ -87,9 +87,12 @@ extension JSONObject: Sequence {
 extension JSONObject: Hashable {
     package static func == (a: JSONObject, b: JSONObject) -> Bool {
         guard a.count == b.count else { return false }
-        let haveSameOrder = zip(a.members, b.members).allSatisfy { haveSameBytes($0.key, $1.key) }
+        // Indexed, since pairs of members would be copied and retained one by one.
+        let haveSameOrder = a.members.indices.allSatisfy {
+            haveSameBytes(a.members[$0].key, b.members[$0].key)
+        }
         if haveSameOrder {
-            return zip(a.members, b.members).allSatisfy { $0.value == $1.value }
+            return a.members.indices.allSatisfy { a.members[$0].value == b.members[$0].value }
         }
         guard a.count > 16 else {
             return a.members.allSatisfy { b[$0.key] == $0.value }
