@@ -72,10 +72,7 @@ package struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        for (place, member) in members.enumerated() where haveSameBytes(member.key, key) {
-            return place
-        }
-        return nil
+        members.indices.first { haveSameBytes(members[$0].key, key) }
     }
 }
 
