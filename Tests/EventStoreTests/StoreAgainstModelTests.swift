@@ -122,6 +122,21 @@ private func compareEvents(_ store: Store, _ model: ModelStore, _ place: Comment
         return true
     }
     #expect(reversed == model.versions.reversed().map(\.revision), place)
+    var followed: [Revision] = []
+    var next = Position(1)
+    while followed.count < model.versions.count {
+        // In steps, each going on where the one before ended.
+        var count = 0
+        let after = try store.follow(from: next) { event in
+            followed.append(event.revision)
+            count += 1
+            return count < 100
+        }
+        guard after > next else { break }
+        next = after
+    }
+    #expect(followed == model.versions.map(\.revision), place)
+    #expect(try store.follow(from: next) { _ in true } == next, place)
     var others = 0
     try store.otherRequests { request, named in
         var expected = model.requests[others].0

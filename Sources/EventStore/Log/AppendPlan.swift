@@ -22,9 +22,10 @@ struct AppendPlan {
         }
     }
 
-    /// Objects whose documents are alike: of one owner, or else of one namespace.
+    /// Objects whose documents are alike: of one namespace, and of one owner or reason.
     struct Family: Hashable, Sendable {
         var resource: UInt32
+        var namespace: UInt32
         var text: String
     }
 
@@ -134,7 +135,8 @@ struct AppendPlan {
             document.base = .own(base)
             depth = base.depth + 1
         } else {
-            let family = Self.family(of: event, resource: key.resource)
+            let family = Family(
+                resource: key.resource, namespace: key.namespace, text: event.ownerUID ?? "")
             families[records.count] = (family, key)
             if let base = memory.anchors.value(family) {
                 document.base = .sibling(base)
@@ -149,13 +151,6 @@ struct AppendPlan {
             BaseDocument(position: position, depth: depth, bytes: bytes), at: key,
             cost: bytes.count + 192)
         return document
-    }
-
-    private static func family(of event: NewEvent, resource: UInt32) -> Family {
-        if let family = event.ownerUID, !family.isEmpty {
-            return Family(resource: resource, text: family)
-        }
-        return Family(resource: resource, text: event.key.namespace)
     }
 
     private mutating func latestDocument(

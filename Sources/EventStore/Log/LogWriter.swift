@@ -56,36 +56,43 @@ final class LogWriter: Sendable {
     ) throws(StoreError) {
         try state.withLock { state throws(StoreError) in
             if let why = state.stopped { throw .writesStopped(path: directory.path, why: why) }
-            // Taken out, so that a failure leaves none: it is read anew from the run.
-            let current = run()
-            var memory = state.memory.take() ?? AppendPlan.Memory(current)
-            var planned = AppendPlan(run: current, log: log)
-            try plan(&planned, &memory)
-            let first = log.end
-            guard UInt64(planned.records.count) + first < UInt64(UInt32.max) else {
-                throw .mapFull(path: directory.path)
-            }
-            let blocks = try encode(planned.records, first: first)
-            onMoment(.encoded)
-            do throws(LMDBError) {
-                try write(blocks, &state.frontier)
-            } catch {
-                let failure = failure(error, writing: blocks)
-                switch failure {
-                case .diskFull, .mapFull: break
-                default: state.stopped = failure.description
-                }
-                throw failure
-            }
-            onMoment(.committed)
-            for block in blocks {
-                log.addBlock(first: block.first, recordCount: block.payloads.count)
-            }
-            Self.remember(planned, blocks, &memory)
-            state.memory = memory
-            let records = planned.records
+            // The run is let go of before it changes, so that nothing has to be copied.
+            let (records, first) = try commit(run(), plan, &state)
             apply(records, first)
         }
+    }
+
+    private func commit(
+        _ run: Run, _ plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
+        _ state: inout State
+    ) throws(StoreError) -> ([PlannedRecord], UInt64) {
+        // Taken out, so that a failure leaves none: it is made anew from the run.
+        var memory = state.memory.take() ?? AppendPlan.Memory(run)
+        var planned = AppendPlan(run: run, log: log)
+        try plan(&planned, &memory)
+        let first = log.end
+        guard UInt64(planned.records.count) + first < UInt64(UInt32.max) else {
+            throw .mapFull(path: directory.path)
+        }
+        let blocks = try encode(planned.records, first: first)
+        onMoment(.encoded)
+        do throws(LMDBError) {
+            try write(blocks, &state.frontier)
+        } catch {
+            let failure = failure(error, writing: blocks)
+            switch failure {
+            case .diskFull, .mapFull: break
+            default: state.stopped = failure.description
+            }
+            throw failure
+        }
+        onMoment(.committed)
+        for block in blocks {
+            log.addBlock(first: block.first, recordCount: block.payloads.count)
+        }
+        Self.remember(planned, blocks, &memory)
+        state.memory = memory
+        return (planned.records, first)
     }
 
     /// A sibling that ended up standing alone is what its next siblings are stored against.

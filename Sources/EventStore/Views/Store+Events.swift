@@ -54,19 +54,20 @@ extension Store {
         }
     }
 
-    /// Visits the events at `position` and later, and returns the position after the last visited:
+    /// Visits the events at `position` and later, and returns the position after the last visited,
     /// where to go on. `refresh` takes in what another process appends meanwhile.
     package func follow(
         from position: Position, _ body: (Event) throws -> Bool
     ) throws -> Position {
         let run = snapshot().run
-        let end = Position(max(log.end, position.rawValue))
         let reading = try EventReading(self, run)
+        var next = position
         for index in run.firstIndex(fromPosition: position.rawValue)..<run.eventCount {
             let event = try reading.eventInOrder(index)
-            guard try body(event) else { return Position(event.position.rawValue + 1) }
+            next = Position(event.position.rawValue + 1)
+            guard try body(event) else { break }
         }
-        return end
+        return next
     }
 
     // MARK: from memory
