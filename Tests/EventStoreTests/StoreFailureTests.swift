@@ -1,5 +1,6 @@
 @testable import EventStore
 import Foundation
+import Glibc
 import History
 import KubernetesAPI
 import LMDB
@@ -225,5 +226,66 @@ struct StoreFailureTests {
         }
         #expect(good > 50)
         #expect(bad > 50)
+    }
+
+    @Test func `blocks that are gone from the middle are damage, and all else is read`() throws {
+        for lost in 0..<3 {
+            let path = directory["store-\(lost)"]
+            var workload = Workload(seed: 80, keyCount: 400)
+            do {
+                let store = try Store.create(at: path, kind: .recording)
+                for _ in 0..<3 { try store.append(workload.records(120)) }
+            }
+            do {
+                let environment = try LMDBEnvironment(path: path + "/log", readOnly: false)
+                let table = try #require(try environment.table("blocks", creating: false))
+                var keys: [LMDBKey] = []
+                do {
+                    let transaction = try environment.beginRead()
+                    try unsafe transaction.forEach(in: table) { key, _ in
+                        keys.append(key)
+                        return true
+                    }
+                }
+                let transaction = try environment.beginWrite()
+                try transaction.put(Array("garbage".utf8), in: table, at: keys[lost])
+                try transaction.commit()
+            }
+            let store = try Store.open(path, access: .writing)
+            #expect(!store.damageAtOpen.isEmpty)
+            #expect(try !store.verify().isOK)
+            #expect(store.eventCount > 50)
+            for resource in store.now.resources() { _ = store.now.references(resource) }
+            #expect(throws: StoreError.self) { try store.append(workload.records(1)) }
+        }
+    }
+
+    @Test func `a full disk refuses the append, and takes it when there is room`() throws {
+        let disk = directory["disk"]
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        guard unsafe mount("tmpfs", disk, "tmpfs", 0, "size=1m") == 0 else {
+            // Mounting a small disk needs root.
+            return
+        }
+        defer { unsafe umount(disk) }
+        var workload = Workload(seed: 81)
+        let store = try Store.create(at: disk + "/store", kind: .recording)
+        var kept = workload
+        var failure: StoreError?
+        while failure == nil {
+            let records = workload.records(100)
+            do throws(StoreError) {
+                try store.append(records)
+                kept = workload
+            } catch {
+                failure = error
+            }
+        }
+        #expect(failure == .diskFull(path: disk + "/store"))
+        try compare(store, &kept, "after a full disk")
+        _ = unsafe mount("tmpfs", disk, "tmpfs", UInt(MS_REMOUNT), "size=4m")
+        try store.append(kept.records(100))
+        try compare(store, &kept, "with room again")
+        #expect(try store.verify().problems == [])
     }
 }

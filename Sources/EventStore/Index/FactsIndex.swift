@@ -123,7 +123,8 @@ final class FactsIndex: Sendable {
             try transaction.put(meta, in: opened.meta, at: Self.metaKey)
             try transaction.commit()
         } catch {
-            throw StoreError(error, path: path)
+            throw StoreError(
+                error, path: path, writing: blocks.reduce(0) { $0 + $1.bytes.count })
         }
     }
 

@@ -53,7 +53,7 @@ final class LogEnvironment: Sendable {
             do throws(LMDBError) {
                 try Self.write(identity, to: found[3], of: environment)
             } catch {
-                throw StoreError(error, path: path)
+                throw StoreError(error, path: path, writing: 1)
             }
         } else {
             (uuid, kind) = try Self.identity(in: found[3], of: environment, path: path)
@@ -117,6 +117,19 @@ final class LogEnvironment: Sendable {
 }
 
 extension StoreError {
+    /// Of a commit that failed. LMDB calls it an input/output error when a full disk takes only
+    /// a part of a write, so room is looked for: for the values, and as much again for B-tree
+    /// pages and the rests of pages.
+    init(_ error: LMDBError, path: String, writing byteCount: Int) {
+        if error.isInputOutput,
+            FileSystem.roomByteCount(at: path) < UInt64(2 * byteCount + (1 << 20))
+        {
+            self = .diskFull(path: path)
+        } else {
+            self.init(error, path: path)
+        }
+    }
+
     init(_ error: LMDBError, path: String) {
         self =
             switch error {

@@ -79,7 +79,9 @@ final class LogWriter: Sendable {
         do throws(LMDBError) {
             try write(blocks, &state.frontier)
         } catch {
-            let failure = failure(error, writing: blocks)
+            let failure = StoreError(
+                error, path: directory.path,
+                writing: blocks.reduce(0) { $0 + $1.bytes.count })
             switch failure {
             case .diskFull, .mapFull: break
             default: state.stopped = failure.description
@@ -169,15 +171,6 @@ final class LogWriter: Sendable {
         onMoment(.written)
         try transaction.commit()
         frontier = next
-    }
-
-    private func failure(_ error: LMDBError, writing blocks: [EncodedBlock]) -> StoreError {
-        // B-tree pages and whole pages for large values are less than as much again.
-        let byteCount = blocks.reduce(1 << 20) { $0 + 2 * $1.bytes.count }
-        if error.isInputOutput, FileSystem.roomByteCount(at: directory.path) < byteCount {
-            return .diskFull(path: directory.path)
-        }
-        return StoreError(error, path: directory.path)
     }
 
     private func takeFrameWriter() throws(ZstdError) -> ZstdFrameWriter {

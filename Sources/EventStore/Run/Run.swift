@@ -55,12 +55,15 @@ struct Run: Sendable {
     // MARK: growing
 
     mutating func add(_ value: InternValue, id: UInt32) throws(FormatError) {
-        try interns.add(value, id: id, keys: &keys)
-        while latest.count < keys.count { latest.append(Self.none) }
-        while allKeys.count < interns.resources.count {
-            allKeys.append(SortedKeys())
-            liveKeys.append(SortedKeys())
+        // Also when it throws: the numbers before a value that does not fit are taken.
+        defer {
+            while latest.count < keys.count { latest.append(Self.none) }
+            while allKeys.count < interns.resources.count {
+                allKeys.append(SortedKeys())
+                liveKeys.append(SortedKeys())
+            }
         }
+        try interns.add(value, id: id, keys: &keys)
     }
 
     /// Adds an event but not its key to the sorted keys: `sortKeys` or `place` comes after.
