@@ -92,7 +92,8 @@ import Testing
             ($0["time"]?.string ?? "") < ($1["time"]?.string ?? "")
         }
         let found = lines.sorted { $0.time < $1.time }
-        #expect(found.map(\.time) == expected.compactMap { Timestamp(rfc3339: $0["time"]?.string ?? "") })
+        let times = expected.compactMap { Timestamp(rfc3339: $0["time"]?.string ?? "") }
+        #expect(found.map(\.time) == times)
         for (line, entry) in zip(found, expected) {
             #expect(line.by.user == entry["user"]?.string)
             #expect(Int64(line.code) == entry["code"]?.int)

@@ -6,7 +6,9 @@ import Queries
 import Testing
 
 @Suite struct ExactListTests {
-    @Test("Every state equals the API server's own list, object for object", arguments: Sample.names)
+    @Test(
+        "Every state equals the API server's own list, object for object",
+        arguments: Sample.names)
     func statesEqualExactLists(name: String) throws {
         let sample = try Sample.named(name)
         for revision in sample.truth["exact_check"]?["result"]?.object?.keys ?? [] {

@@ -76,6 +76,9 @@ import Testing
         let error = try historyError(scene.reader, ["cm/a"], field: "data.hots")
         #expect(error.message.contains(".data has host, port; did you mean host?"))
         #expect(try historyError(scene.reader, ["cm/a"], field: "a[").kind == .wrongUse)
+        #expect(
+            try historyError(scene.reader, ["cm/a"], field: "host").message
+                .hasSuffix("there is .data.host"))
     }
 
     @Test("Custom resources are known by the names of their definition")

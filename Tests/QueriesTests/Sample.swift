@@ -26,7 +26,8 @@ final class Sample: Sendable {
         }
     }
 
-    private init(_ name: String) throws {
+    /// - Parameter files: of the recording, such as only the audit log.
+    init(_ name: String, files: [String] = ["audit.jsonl.gz", "watch.jsonl.gz"]) throws {
         self.name = name
         folder = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -40,10 +41,8 @@ final class Sample: Sendable {
         var run = Import(
             into: store,
             options: ImportOptions(
-                paths: [
-                    folder.appending(path: "audit.jsonl.gz").path,
-                    folder.appending(path: "watch.jsonl.gz").path,
-                ], keyRing: home.appending(path: "keys").path))
+                paths: files.map { [folder] in folder.appending(path: $0).path },
+                keyRing: home.appending(path: "keys").path))
         _ = try run.run { _ in }
         reader = Reader(store: store, clock: { Timestamp(nanoseconds: 0) })
         // The open store needs no names any more.

@@ -96,7 +96,8 @@ import Testing
                 Int64($0.revision.rawValue) == gap["last_renewal_resourceVersion"]?.int
             })
         #expect(lines[last].value == gap["last_renewTime"])
-        #expect(Int64(lines[last + 1].revision.rawValue) == gap["next_renewal_resourceVersion"]?.int)
+        let next = Int64(lines[last + 1].revision.rawValue)
+        #expect(next == gap["next_renewal_resourceVersion"]?.int)
         #expect(lines[last + 1].value == gap["next_renewTime"])
     }
 

@@ -1,6 +1,8 @@
 /// Names that someone may have meant: cheap edit distance, and names that contain what was typed.
 enum NearNames {
-    static func of(_ typed: String, among names: some Sequence<String>, limit: Int = 3) -> [String] {
+    static func of(
+        _ typed: String, among names: some Sequence<String>, limit: Int = 3
+    ) -> [String] {
         var scored: [(score: Int, name: String)] = []
         let bytes = Array(typed.utf8)
         for name in names where name != typed {

@@ -1,8 +1,8 @@
 /// Objects as the user names them, in kubectl's ways: `deploy/checkout`, `deploy checkout`, `pods`,
 /// with namespace and selectors beside.
 ///
-/// What a name of a kind means depends on the view (custom resources come and go), so the words stay
-/// words until a query resolves them.
+/// What a name of a kind means depends on the view (custom resources come and go), so the words
+/// stay words until a query resolves them.
 package struct ObjectSpec: Hashable, Sendable {
     package var words: [String]
     package var namespace: String?

@@ -51,10 +51,11 @@ struct SingleObject {
     private func nameMissing(_ target: ObjectSelection.Target) -> QueryError {
         let keys = reader.store.keys(resource: target.resource, namespace: spec.namespace)
         let examples = keys.prefix(5).map(\.name).joined(separator: ", ")
+        let more = keys.count > 5 ? "..." : ""
         return QueryError(
             .wrongUse,
             "name one of the \(target.resource): \(target.resource.resource)/NAME"
-                + (examples.isEmpty ? "" : " (there are \(examples)\(keys.count > 5 ? "..." : ""))"))
+                + (examples.isEmpty ? "" : " (there are \(examples)\(more))"))
     }
 }
 

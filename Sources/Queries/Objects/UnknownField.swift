@@ -1,4 +1,5 @@
 import Document
+import History
 import KubernetesAPI
 
 /// The answer to a field path that an object never had: how much of it there is, and what is there.
@@ -33,10 +34,22 @@ struct UnknownField {
             message += names.count > 20 ? "..." : ""
         }
         let missing = rest.first.map(Self.word) ?? ""
-        if let near = NearNames.of(missing, among: names, limit: 1).first {
+        let elsewhere = Self.places(of: field, in: document)
+        if !elsewhere.isEmpty {
+            message += "; there is \(elsewhere.prefix(3).joined(separator: " and "))"
+        } else if let near = NearNames.of(missing, among: names, limit: 1).first {
             message += "; did you mean \(near)?"
         }
         return QueryError(.notFound, message)
+    }
+
+    /// Full paths of fields that end as the typed one does.
+    private static func places(of field: String, in document: JSONValue) -> [String] {
+        let tail = field.hasPrefix(".") || field.hasPrefix("[") ? field : ".\(field)"
+        guard let pattern = try? FieldPattern(parsing: "**\(tail)") else { return [] }
+        return pattern.fields(in: document).map(\.path.description).filter {
+            !$0.hasPrefix(".metadata.managedFields")
+        }
     }
 
     private static func word(_ component: FieldPath.Component) -> String {

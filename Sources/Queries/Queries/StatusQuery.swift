@@ -55,7 +55,8 @@ struct EventTally {
         var tally = Self()
         var last = Revision.zero
         try reader.events(from: nil, through: nil) { event in
-            var count = tally.byResource[event.key.resource] ?? Count(from: event.time, to: event.time)
+            var count =
+                tally.byResource[event.key.resource] ?? Count(from: event.time, to: event.time)
             count.events += 1
             count.to = max(count.to, event.time)
             if event.request != nil { count.withAuthor += 1 }
