@@ -36,8 +36,8 @@ package struct AuditQuery: ParameterizedQuery, Hashable {
         ]
     }
 
-    /// Gives each line to `body` until it returns false. Holds the lines that pass, since the log
-    /// is in order of revisions and completion, and people ask for the order of time.
+    /// Gives each line to `body` until it returns false. Holds a few bytes for each line that
+    /// passes, since the log is in the order of revisions, and people ask for that of time.
     package func run(
         _ reader: Reader, _ body: (AuditLine) -> Bool
     ) throws(QueryError) {
@@ -45,9 +45,6 @@ package struct AuditQuery: ParameterizedQuery, Hashable {
         var walk = try AuditWalk(self, reader)
         try walk.readWrites()
         try walk.readOthers()
-        let lines = walk.lines(newest: limit)
-        for line in reverse ? lines.reversed() : lines {
-            guard body(line) else { return }
-        }
+        try walk.tell(newest: limit, reversed: reverse, body)
     }
 }

@@ -2,8 +2,18 @@ import EventStore
 import History
 import KubernetesAPI
 
-/// One run of `audit`: gathers the requests that pass.
+/// One run of `audit`: finds the requests that pass, puts them in the order of time, tells them.
+///
+/// Of a request that made an event it holds only time and place (24 bytes) and reads the event
+/// again when its turn comes; the others, of which there are fewer, it holds whole.
 struct AuditWalk {
+    private struct Found {
+        var time: Timestamp
+        /// Of the event; of other requests their index in `others`.
+        var position: Position?
+        var other = 0
+    }
+
     private let query: AuditQuery
     private let reader: Reader
     private let requests: RequestFilter
@@ -11,7 +21,8 @@ struct AuditWalk {
     private let codes: [ClosedRange<UInt16>]
     private let since: Moment?
     private let until: Moment?
-    private var found: [AuditLine] = []
+    private var found: [Found] = []
+    private var others: [AuditLine] = []
     /// Lines of requests that made several events (`deletecollection`), or that a rule placed more
     /// than once, by request ID.
     private var several: [String: Int] = [:]
@@ -70,7 +81,8 @@ struct AuditWalk {
                 let time = time ?? revision.flatMap({ walk.reader.store.time(of: $0) }),
                 walk.isWithinBounds(time)
             else { return true }
-            walk.found.append(
+            walk.found.append(Found(time: time, other: walk.others.count))
+            walk.others.append(
                 AuditLine(
                     request, isInferred: false, time: time,
                     object: request.target.map { NamedObject(key: $0, uid: "") },
@@ -86,30 +98,40 @@ struct AuditWalk {
     }
 
     /// In the order of time; of one moment in the order of the log.
-    func lines(newest limit: Int?) -> [AuditLine] {
-        let sorted = found.enumerated().sorted {
-            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+    mutating func tell(
+        newest limit: Int?, reversed: Bool, _ body: (AuditLine) -> Bool
+    ) throws(QueryError) {
+        let order = found.indices.sorted { (found[$0].time, $0) < (found[$1].time, $1) }
+            .suffix(limit ?? .max)
+        for index in reversed ? Array(order.reversed()) : Array(order) {
+            guard let line = try line(found[index]) else { continue }
+            guard body(line) else { return }
         }
-        return sorted.suffix(limit ?? .max).map(\.element)
+    }
+
+    private func line(_ found: Found) throws(QueryError) -> AuditLine? {
+        guard let position = found.position else { return others[found.other] }
+        guard let event = try reader.event(at: position), let request = event.request else {
+            return nil
+        }
+        let isCollection = request.verb == "deletecollection"
+        let key = isCollection ? request.target ?? event.key : request.addressed ?? event.key
+        return AuditLine(
+            request, isInferred: event.requestIsInferred, time: found.time,
+            object: NamedObject(key: key, uid: key == event.key ? event.uid : ""),
+            revision: event.revision)
     }
 
     private mutating func add(_ request: RecordedRequest, of event: Event) {
-        let isCollection = request.verb == "deletecollection"
-        let key = isCollection ? request.target ?? event.key : request.addressed ?? event.key
-        let line = AuditLine(
-            request, isInferred: event.requestIsInferred,
-            time: request.received ?? event.time,
-            object: NamedObject(key: key, uid: key == event.key ? event.uid : ""),
-            revision: event.revision)
+        let entry = Found(time: request.received ?? event.time, position: event.position)
         if let earlier = several[request.requestID], !request.requestID.isEmpty {
             // The event that the source named tells more than those that a rule placed.
-            if !event.requestIsInferred { found[earlier] = line }
+            if !event.requestIsInferred { found[earlier] = entry }
             return
         }
-        if event.requestIsInferred || request.verb == "delete" || isCollection {
-            several[request.requestID] = found.count
-        }
-        found.append(line)
+        let isSeveral = request.verb == "delete" || request.verb == "deletecollection"
+        if event.requestIsInferred || isSeveral { several[request.requestID] = found.count }
+        found.append(entry)
     }
 
     private func takes(_ request: RecordedRequest) -> Bool {
