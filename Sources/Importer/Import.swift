@@ -37,7 +37,8 @@ package struct Import {
                 throw ImportError.nothingToImport(
                     paths: options.paths, skipped: found.skipped)
             }
-            try spool.identity.check(against: store.clusterUID, files: found.files)
+            try ClusterIdentity.check(
+                spool.seen, against: store.clusterUID, files: found.files)
             return try join(&spool, found: found, progress: progress)
         } catch let error as ImportError {
             throw error
@@ -52,21 +53,23 @@ package struct Import {
         _ spool: inout Spool, found: SourceFinder.Found,
         progress: @escaping (ImportProgress) throws -> Void
     ) throws -> ImportReport {
-        if store.recordCount == 0, !spool.samples.documents.isEmpty {
-            try store.train(on: spool.samples.documents)
-        }
         let bytes = spool.bytesRead
         var joiner = try Joiner(
             store: store, watch: spool.watch, named: spool.named, others: spool.others,
-            watchedResources: Set(spool.watched.keys), sourceNames: found.files.map(\.name)
+            watchedResources: spool.watchedResources, sourceNames: found.files.map(\.name)
         ) { events in
             try progress(
                 ImportProgress(phase: .storing, bytesRead: bytes, byteCount: bytes, events: events))
         }
+        if store.recordCount == 0 {
+            let samples = spool.samples.documents
+            if !samples.isEmpty { try joiner.outbox.train(on: samples) }
+        }
         try joiner.run()
         let known = Set(try store.coverage())
-        let coverage = spool.coverage.filter { !known.contains($0) }
+        let coverage = spool.seen.flatMap(\.coverage).filter { !known.contains($0) }
         if !coverage.isEmpty { try store.append(coverage.map(NewRecord.coverage)) }
+        try store.updateIndex()
         return report(joiner, spool, found)
     }
 
@@ -90,8 +93,9 @@ package struct Import {
             tally.unplaced,
             "deletions or bindings about objects never seen alive: kept as requests without "
                 + "an event")
-        warn(spool.linesWithoutTime, "watch lines have no time of receipt")
-        if spool.watched.isEmpty {
+        warn(
+            spool.seen.reduce(0) { $0 + $1.linesWithoutTime }, "watch lines have no time of receipt")
+        if spool.watchedResources.isEmpty {
             warnings.append(
                 "no watch recording: what no audit line shows (changes before the log began, "
                     + "bodies below level RequestResponse) is not known")

@@ -11,17 +11,16 @@ import Testing
         let sorter = ExternalSorter(
             folder: FileManager.default.temporaryDirectory.path,
             bufferByteCountMax: Int.random(in: 1...40_000, using: &random))
-        var expected: [(key: UInt64, source: Int, order: Int)] = []
-        for order in 0..<Int.random(in: 0...3_000, using: &random) {
+        var expected: [(key: UInt64, order: Int)] = []
+        for order in (0..<Int.random(in: 0...3_000, using: &random)).shuffled(using: &random) {
             let key = UInt64.random(in: 0...500, using: &random)
-            let source = Int.random(in: 0...2, using: &random)
             var out = SpoolWriter()
             out.write(UInt64(order))
             out.bytes += [UInt8](repeating: 7, count: Int.random(in: 0...60, using: &random))
-            try sorter.insert(key: key, source: source, out.bytes)
-            expected.append((key, source, order))
+            try sorter.insert(key: key, order: UInt64(order), out.bytes)
+            expected.append((key, order))
         }
-        expected.sort { ($0.key, $0.source, $0.order) < ($1.key, $1.source, $1.order) }
+        expected.sort { ($0.key, $0.order) < ($1.key, $1.order) }
         try sorter.finish()
         for item in expected {
             #expect(sorter.nextKey == item.key)

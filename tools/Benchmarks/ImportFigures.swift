@@ -11,12 +11,15 @@ struct ImportFigures {
     func print() throws {
         let store = try Store.create(at: storePath, kind: .recording)
         let peak = Mutex(0.0)
+        let readUntil = Mutex(ContinuousClock.now)
+        let start = ContinuousClock.now
         var importing = Import(
             into: store,
             options: ImportOptions(paths: paths, keyRing: storePath + ".keyring"))
         var report: ImportReport?
         let time = try Measure(times: 1) {
-            report = try importing.run { _ in
+            report = try importing.run { progress in
+                if progress.phase == .reading { readUntil.withLock { $0 = .now } }
                 let now = Machine.anonymousMiB
                 peak.withLock { $0 = max($0, now) }
             }
@@ -24,6 +27,8 @@ struct ImportFigures {
         guard let report else { return }
         Swift.print("import of \(paths.joined(separator: " ")):")
         Swift.print("  \(report.events) events, \(report.audits) audit lines in \(time.words)")
+        let reading = start.duration(to: readUntil.withLock { $0 })
+        Swift.print("  reading took \(reading), joining and storing the rest")
         Swift.print("  events/s: \(Measure.rounded(Double(report.events) / time.median))")
         Swift.print(
             "  joined \(report.joined), inferred \(report.inferred), repeated \(report.repeated)")

@@ -1,5 +1,7 @@
+import Dispatch
 internal import Document
 package import History
+import Synchronization
 internal import Zstd
 
 extension Store {
@@ -28,35 +30,55 @@ extension Store {
         if factsIndex.covered + 1 >= log.end { return }
         let (environment, covered) = try factsIndex.openForWriting()
         defer { factsIndex.reopen() }
-        let session = try LogSession(log, memoryByteCount: 24 << 20)
-        let parser = TapeParser()
         var index = run.firstIndex(fromPosition: covered + 1)
         do throws(any Error) {
-            let compressor = try ZstdFrameWriter(level: PayloadEncoder.level)
             while index < run.eventCount {
-                var blocks: [(first: UInt64, bytes: [UInt8])] = []
-                var last: UInt64 = 0
-                while index < run.eventCount, blocks.count < 16 {
-                    var block = FactsBlock()
-                    while index < run.eventCount, block.count < FactsBlock.eventCountMax {
-                        last = UInt64(run.positions[index])
-                        let document = try session.document(at: last, isRemembered: false)
-                        let facts = try document.map {
-                            try Self.facts(of: $0.bytes, at: last, parser)
-                        }
-                        block.append(facts, at: last)
-                        index += 1
-                    }
-                    if let first = block.first {
-                        blocks.append((first, try block.stored(compressor)))
-                    }
-                }
-                try factsIndex.add(
-                    blocks, covered: index == run.eventCount ? log.end - 1 : last,
-                    to: environment)
+                let end = min(run.eventCount, index + 16 * FactsBlock.eventCountMax)
+                let blocks = try factsBlocks(ofEvents: index..<end, run)
+                index = end
+                let last = end == run.eventCount ? log.end - 1 : UInt64(run.positions[end - 1])
+                try factsIndex.add(blocks, covered: last, to: environment)
             }
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// The facts of a stretch of events as blocks ready to store, made on both cores.
+    private func factsBlocks(
+        ofEvents events: Range<Int>, _ run: Run
+    ) throws -> [(first: UInt64, bytes: [UInt8])] {
+        let count = FactsBlock.eventCountMax
+        let parts = stride(from: events.lowerBound, to: events.upperBound, by: count * 8).map {
+            $0..<min(events.upperBound, $0 + count * 8)
+        }
+        let results = Mutex<[Int: Result<[(first: UInt64, bytes: [UInt8])], any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+            let blocks = Result { try factsBlocks(ofPart: parts[part], run) }
+            results.withLock { $0[part] = blocks }
+        }
+        let made = results.withLock { $0 }
+        return try parts.indices.flatMap { try made[$0]?.get() ?? [] }
+    }
+
+    private func factsBlocks(
+        ofPart events: Range<Int>, _ run: Run
+    ) throws -> [(first: UInt64, bytes: [UInt8])] {
+        let session = try LogSession(log, memoryByteCount: 12 << 20)
+        let compressor = try ZstdFrameWriter(level: PayloadEncoder.level)
+        let parser = TapeParser()
+        var blocks: [(first: UInt64, bytes: [UInt8])] = []
+        var block = FactsBlock()
+        for index in events {
+            let position = UInt64(run.positions[index])
+            let document = try session.document(at: position, isRemembered: false)
+            let facts = try document.map { try Self.facts(of: $0.bytes, at: position, parser) }
+            block.append(facts, at: position)
+            if block.count == FactsBlock.eventCountMax || index == events.upperBound - 1 {
+                if let first = block.first { blocks.append((first, try block.stored(compressor))) }
+                block = FactsBlock()
+            }
+        }
+        return blocks
     }
 }

@@ -7,7 +7,7 @@ extension NewEvent {
     init(_ object: WitnessedObject, _ change: Event.Change, of key: ObjectKey) {
         self.init(
             revision: Revision(object.revision), change: change, key: key, uid: object.uid,
-            apiVersion: object.apiVersion, kind: object.kind, document: object.document,
+            apiVersion: object.apiVersion, kind: object.kind, document: Array(object.document),
             resourceVersionOffset: object.resourceVersionOffset,
             ownerUID: object.family.isEmpty ? nil : object.family)
     }
@@ -22,24 +22,12 @@ extension NewEvent {
     }
 }
 
-extension Store {
-    /// Whether some content stored for a revision, reobserved ones included, has these bytes.
-    func holds(_ document: [UInt8], of key: ObjectKey, at revision: Revision)
-        throws(StoreError) -> Bool
-    {
-        for event in history(of: key) where event.revision == revision {
-            if try self.document(at: event.position)?.bytes == document { return true }
-        }
-        return false
-    }
-}
-
 extension WitnessedObject {
     /// The same object with another spec, which stands behind the metadata, so that the place of
     /// the resourceVersion stays.
     func with(_ content: JSONValue) -> WitnessedObject {
         var object = self
-        object.document = content.bytes
+        object.document = content.bytes[...]
         return object
     }
 }
@@ -54,6 +42,7 @@ extension Joiner {
         let kind: String
         let uid: String
         let offset: Int
+        try outbox.settle()
         if let event = outbox.latestEvent(of: key) {
             guard event.change != .deleted, let document = event.document else { return nil }
             (bytes, apiVersion, kind, uid) = (document, event.apiVersion, event.kind, event.uid)
@@ -69,7 +58,7 @@ extension Joiner {
         }
         let object = WitnessedObject(
             revision: 0, apiVersion: apiVersion, kind: kind, uid: uid, family: "",
-            isTerminating: false, isReleased: false, isBound: false, document: bytes,
+            isTerminating: false, isReleased: false, isBound: false, document: bytes[...],
             resourceVersionOffset: offset)
         return (try JSONValue(parsing: bytes), object)
     }

@@ -220,7 +220,7 @@ struct Joiner {
                     file: sourceNames[line.source], found: "\(line.key) at \(revision)",
                     known: "\(event.key) there", knownFrom: "the store")
             }
-            if try store.holds(line.object.document, of: line.key, at: revision) {
+            if try store.holds(Array(line.object.document), of: line.key, at: revision) {
                 tally.repeated += 1
             } else if line.change != .deleted {
                 var again = NewEvent(line.object, .reobserved, of: line.key)

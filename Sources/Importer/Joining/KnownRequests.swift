@@ -1,5 +1,4 @@
 import EventStore
-import History
 
 /// The request IDs that the store holds, so that importing again repeats instead of doubling.
 ///
@@ -10,24 +9,7 @@ struct KnownRequests {
 
     init(in store: Store) throws(StoreError) {
         guard store.recordCount > 0 else { return }
-        var revisions: [Revision] = []
-        do {
-            try store.events { event in
-                revisions.append(event.revision)
-                return true
-            }
-            try store.otherRequests { request, _ in
-                hashes.insert(Self.hash(request.requestID))
-                return true
-            }
-        } catch {
-            throw (error as? StoreError) ?? .badRecord(what: "\(error)")
-        }
-        for revision in revisions {
-            for request in try store.requests(of: revision) {
-                hashes.insert(Self.hash(request.requestID))
-            }
-        }
+        try store.forEachRequestID { hashes.insert(Self.hash($0)) }
     }
 
     /// Notes an ID; false when it was known. Lines without an ID are always new.

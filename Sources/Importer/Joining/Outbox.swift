@@ -5,11 +5,14 @@ import KubernetesAPI
 /// Records on their way to the store. The latest stay back for a while, since a later line may
 /// still tell who wrote an event.
 struct Outbox {
-    static let appendCount = 4_096
+    /// A lot is one commit with one sync, so it is large; two are in memory at once.
+    static let appendCount = 8_192
+    static let appendByteCount = 24 << 20
     static let heldBackCount = 512
 
-    private let store: Store
+    private let appender: Appender
     private var records: [NewRecord] = []
+    private var byteCount = 0
     /// Where in `records` a key's latest event is, while it is here.
     private var latest: [ObjectKey: Int] = [:]
     private(set) var eventCount = 0
@@ -17,7 +20,7 @@ struct Outbox {
     private(set) var head: Revision
 
     init(store: Store) {
-        self.store = store
+        appender = Appender(store: store)
         head = store.head
     }
 
@@ -30,8 +33,11 @@ struct Outbox {
 
     mutating func add(_ record: NewRecord) throws(StoreError) {
         records.append(record)
-        if records.count >= Self.appendCount + Self.heldBackCount {
-            try append(Self.appendCount)
+        byteCount += record.byteCount
+        if records.count >= Self.appendCount + Self.heldBackCount
+            || byteCount >= Self.appendByteCount && records.count > 2 * Self.heldBackCount
+        {
+            try append(records.count - Self.heldBackCount)
         }
     }
 
@@ -49,14 +55,34 @@ struct Outbox {
         records[index] = .event(event)
     }
 
+    /// Before anything is added to an empty store.
+    func train(on samples: [[UInt8]]) throws(StoreError) { try appender.train(on: samples) }
+
     mutating func finish() throws(StoreError) {
         try append(records.count)
+        try appender.finish()
     }
+
+    /// Returns when everything that has left is in the store.
+    func settle() throws(StoreError) { try appender.finish() }
 
     private mutating func append(_ count: Int) throws(StoreError) {
         guard count > 0 else { return }
-        try store.append(Array(records.prefix(count)))
+        try appender.append(Array(records.prefix(count)))
         records.removeFirst(count)
+        byteCount = records.reduce(0) { $0 + $1.byteCount }
         latest = latest.compactMapValues { $0 >= count ? $0 - count : nil }
+    }
+}
+
+extension NewRecord {
+    /// What holding the record costs, more or less.
+    fileprivate var byteCount: Int {
+        switch self {
+        case .event(let event):
+            512 + (event.document?.count ?? 0) + (event.request?.body.count ?? 0)
+        case .supplement(_, let request, _), .request(let request, _): 512 + request.body.count
+        case .coverage: 128
+        }
     }
 }

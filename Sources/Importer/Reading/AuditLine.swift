@@ -105,6 +105,6 @@ extension RecordedRequest {
         code = UInt16(truncatingIfNeeded: reader.readUInt64())
         received = reader.readInt64().map(Timestamp.init(nanoseconds:))
         completed = reader.readInt64().map(Timestamp.init(nanoseconds:))
-        body = reader.readBytes()
+        body = Array(reader.readBytes())
     }
 }

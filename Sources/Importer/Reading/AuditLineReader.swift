@@ -34,12 +34,18 @@ struct AuditLineReader {
             line.effect = .running
         } else if (200..<300).contains(request.code), Self.mutatingVerbs.contains(verb),
             !Self.effectlessSubresources.contains(request.subresource),
-            !request.requestURI.contains("dryRun=")
+            !isDryRun(request.requestURI)
         {
             line.effect = .unnumbered
             try readAnswer(root["responseObject"], into: &line)
         }
         return .audit(line)
+    }
+
+    /// Only the query is searched: most addresses have none.
+    private func isDryRun(_ address: String) -> Bool {
+        guard let query = address.utf8.firstIndex(of: UInt8(ascii: "?")) else { return false }
+        return address[query...].contains("dryRun=")
     }
 
     private func readWho(_ root: TapeNode, into request: inout RecordedRequest) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts a stream of pieces into lines, holding no more than one line.
 ///
 /// Lines end in LF or CR LF, and the last may lack its end. Lines are counted from 1.
@@ -15,7 +17,7 @@ struct LineSplitter {
         _ body: (UnsafeRawBufferPointer, Int) throws -> Void
     ) throws {
         var rest = unsafe piece
-        while let end = unsafe rest.firstIndex(of: UInt8(ascii: "\n")) {
+        while let end = unsafe Self.lineEnd(in: rest) {
             let line = unsafe UnsafeRawBufferPointer(rebasing: rest[..<end])
             unsafe rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...])
             lineNumber += 1
@@ -45,6 +47,14 @@ struct LineSplitter {
         let last = partial
         partial = []
         try unsafe last.withUnsafeBytes { bytes in try unsafe emit(bytes, body) }
+    }
+
+    private static func lineEnd(in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let start = bytes.baseAddress,
+            // memchr looks at `count` bytes from the start, which are the buffer.
+            let found = unsafe memchr(start, 0x0A, bytes.count)
+        else { return nil }
+        return unsafe UnsafeRawPointer(found) - start
     }
 
     private func emit(

@@ -6,45 +6,76 @@ import KubernetesAPI
 import Sealing
 import Synchronization
 
-/// Reads all files, two at a time, into a `Spool`.
-struct Reading: Sendable {
-    let files: [SourceFile]
-    let redactor: SecretRedactor
-    /// Where the spool may write.
-    let folder: String
-    let progress: @Sendable (ImportProgress) throws -> Void
+/// Reads all files into a `Spool`: two at a time are read and inflated, and what they yield is parsed
+/// in lots on all cores.
+final class Reading: Sendable {
+    private let files: [SourceFile]
+    private let redactor: SecretRedactor
+    private let progress: @Sendable (ImportProgress) throws -> Void
+    private let spool: Mutex<Spool>
+    private let byteCount: UInt64?
+    /// The first error of each file, by line.
+    private let errors = Mutex<[Failure]>([])
+    /// How many lots may wait or be parsed at once: what bounds their memory.
+    private let room = DispatchSemaphore(value: 6)
 
-    /// After an error nothing is left behind; of several errors the one in the first file is thrown.
-    func run() throws -> Spool {
-        let byteCount = files.reduce(UInt64(0) as UInt64?) { sum, file in
+    private struct Failure {
+        var source: Int
+        var line: Int
+        var error: any Error
+    }
+
+    /// - Parameter folder: where the spool may write.
+    init(
+        files: [SourceFile], redactor: SecretRedactor, folder: String,
+        progress: @escaping @Sendable (ImportProgress) throws -> Void
+    ) {
+        self.files = files
+        self.redactor = redactor
+        self.progress = progress
+        spool = Mutex(Spool(folder: folder))
+        byteCount = files.reduce(UInt64(0) as UInt64?) { sum, file in
             sum.flatMap { sum in file.byteCount.map { sum + $0 } }
         }
-        let spool = Mutex(Spool(folder: folder))
-        let errors = Mutex<[Int: any Error]>([:])
+    }
+
+    /// After an error nothing is left behind; of several the one in the first file and line is thrown.
+    func run() throws -> Spool {
         let next = Atomic(0)
         DispatchQueue.concurrentPerform(iterations: min(2, files.count)) { _ in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < files.count, errors.withLock(\.isEmpty) else { return }
                 do {
-                    try read(files[index], index, into: spool, byteCount: byteCount)
+                    try read(files[index], index)
                 } catch {
-                    errors.withLock { $0[index] = error }
+                    note(error, source: index, line: Int.max)
                 }
             }
         }
-        if let first = errors.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
+        let first = errors.withLock { errors in
+            errors.min { ($0.source, $0.line) < ($1.source, $1.line) }
+        }
+        if let first { throw first.error }
         return try spool.withLock { spool in
             try spool.finish()
             return spool
         }
     }
 
-    private func read(
-        _ file: SourceFile, _ index: Int, into spool: borrowing Mutex<Spool>, byteCount: UInt64?
-    ) throws {
-        let parser = LineParser(redactor: redactor, source: index)
-        var window = SourceWindow(source: index)
+    private func read(_ file: SourceFile, _ index: Int) throws {
+        let parsing = DispatchGroup()
+        var lot = LineLot(source: index)
+        defer { parsing.wait() }
+        func submit() {
+            let full = lot
+            lot = LineLot(source: index)
+            room.wait()
+            DispatchQueue.global().async(group: parsing) { [self] in
+                parse(full)
+                room.signal()
+            }
+        }
         try unsafe file.forEachLine { count in
             let report = spool.withLock { spool in
                 spool.bytesRead += UInt64(count)
@@ -53,20 +84,41 @@ struct Reading: Sendable {
                     events: spool.lineCount)
             }
             do { try progress(report) } catch { throw StopReading(reason: "\(error)") }
+            // Somewhere a line was bad: what follows need not be read.
+            if errors.withLock({ !$0.isEmpty }) { throw StopReading(reason: "") }
         } _: { line, number in
-            switch try unsafe parser.parse(line, number: number) {
-            case .watch(let line):
-                window.note(line)
-                let bytes = line.spooled
-                try spool.withLock { try $0.insert(line, bytes) }
-            case .audit(let line):
-                window.note(line)
-                let bytes = line.spooled
-                try spool.withLock { try $0.insert(line, bytes) }
-            case .empty:
-                break
-            }
+            unsafe lot.append(line, number: number)
+            if lot.isFull { submit() }
         }
-        spool.withLock { $0.add(window) }
+        submit()
+    }
+
+    private func parse(_ lot: LineLot) {
+        let parser = LineParser(redactor: redactor, source: lot.source)
+        var window = SourceWindow(source: lot.source)
+        var parsed = SpoolLot(source: lot.source)
+        var line = 0
+        do {
+            try unsafe lot.forEach { bytes, number in
+                line = number
+                let read = try unsafe parser.parse(bytes, number: number)
+                window.note(read)
+                parsed.append(read, line: number)
+            }
+            try spool.withLock { spool in
+                try spool.insert(parsed)
+                spool.add(window)
+            }
+        } catch let problem as LineProblem {
+            let file = files[lot.source].name
+            let error = ImportError.line(file: file, line: problem.line, reason: problem.what)
+            note(error, source: lot.source, line: problem.line)
+        } catch {
+            note(error, source: lot.source, line: line)
+        }
+    }
+
+    private func note(_ error: any Error, source: Int, line: Int) {
+        errors.withLock { $0.append(Failure(source: source, line: line, error: error)) }
     }
 }

@@ -22,10 +22,41 @@ struct SourceWindow {
         self.source = source
     }
 
-    mutating func note(_ line: WatchLine) {
+    /// Takes in what another part of the same file saw.
+    mutating func merge(_ other: SourceWindow) {
+        for (resource, stretch) in other.watched {
+            guard let own = watched[resource] else {
+                watched[resource] = stretch
+                continue
+            }
+            watched[resource] = Stretch(
+                from: earlier(own.from, stretch.from), first: min(own.first, stretch.first),
+                last: max(own.last, stretch.last))
+        }
+        clusterUID = clusterUID ?? other.clusterUID
+        linesWithoutTime += other.linesWithoutTime
+        end = [end, other.end].compactMap { $0 }.max()
+        auditFrom = earlier(auditFrom, other.auditFrom)
+        auditTo = [auditTo, other.auditTo].compactMap { $0 }.max()
+    }
+
+    private func earlier(_ a: Timestamp?, _ b: Timestamp?) -> Timestamp? {
+        [a, b].compactMap { $0 }.min()
+    }
+
+    mutating func note(_ line: LineParser.Line) {
+        switch line {
+        case .watch(let line): note(line)
+        case .audit(let line): note(line)
+        case .empty: break
+        }
+    }
+
+    private mutating func note(_ line: WatchLine) {
         let revision = line.object.revision
         if let time = line.time { end = max(end ?? time, time) } else { linesWithoutTime += 1 }
         if var stretch = watched[line.key.resource] {
+            stretch.from = earlier(stretch.from, line.time)
             stretch.first = min(stretch.first, revision)
             stretch.last = max(stretch.last, revision)
             watched[line.key.resource] = stretch
@@ -36,7 +67,7 @@ struct SourceWindow {
         noteCluster(line.key, line.object.uid)
     }
 
-    mutating func note(_ line: AuditLine) {
+    private mutating func note(_ line: AuditLine) {
         auditFrom = min(auditFrom ?? line.received, line.received)
         auditTo = max(auditTo ?? line.completed, line.completed)
         if let key = line.names.first, let object = line.objects.first, line.effect == .named {
@@ -72,16 +103,14 @@ struct SourceWindow {
 }
 
 /// The clusters that the files of an import are of: it must be one.
-struct ClusterIdentity {
-    private var found: [(source: Int, uid: String)] = []
-
-    mutating func note(_ window: SourceWindow) {
-        if let uid = window.clusterUID { found.append((window.source, uid)) }
-    }
-
-    func check(against known: String?, files: [SourceFile]) throws(ImportError) {
+enum ClusterIdentity {
+    static func check(_ seen: [SourceWindow], against known: String?, files: [SourceFile])
+        throws(ImportError)
+    {
         var known = known.map { (uid: $0, from: "the store") }
-        for (source, uid) in found.sorted(by: { $0.source < $1.source }) {
+        for window in seen {
+            guard let uid = window.clusterUID else { continue }
+            let source = window.source
             if let known, known.uid != uid {
                 throw .otherCluster(
                     file: files[source].name, found: uid, known: known.uid,

@@ -15,10 +15,7 @@ struct Spool {
     let others: ExternalSorter
     var bytesRead: UInt64 = 0
     private(set) var lineCount = 0
-    private(set) var watched: [GroupResource: Int] = [:]
-    private(set) var identity = ClusterIdentity()
-    private(set) var coverage: [Coverage] = []
-    private(set) var linesWithoutTime = 0
+    private var windows: [Int: SourceWindow] = [:]
     private(set) var samples = DictionarySamples()
 
     init(folder: String) {
@@ -28,33 +25,72 @@ struct Spool {
         others = ExternalSorter(folder: folder, bufferByteCountMax: third)
     }
 
-    mutating func insert(_ line: WatchLine, _ bytes: [UInt8]) throws {
-        lineCount += 1
-        if line.change == .added { samples.offer(line.object, of: line.key) }
-        try watch.insert(key: line.object.revision, source: line.source, bytes)
-    }
-
-    mutating func insert(_ line: AuditLine, _ bytes: [UInt8]) throws {
-        lineCount += 1
-        let sorter = line.effect == .named ? named : others
-        try sorter.insert(key: line.sortingKey, source: line.source, bytes)
-        if line.request.verb == "create", let object = line.objects.first, line.answersWithObject {
-            samples.offer(object, of: line.names[0])
+    mutating func insert(_ lot: SpoolLot) throws {
+        for item in lot.items {
+            lineCount += 1
+            let order = SpoolLot.order(source: lot.source, line: item.line)
+            switch item.content {
+            case .watch(let line):
+                if line.change == .added { samples.offer(line.object, of: line.key) }
+                try watch.insert(key: line.object.revision, order: order, item.bytes)
+            case .audit(let line):
+                let sorter = line.effect == .named ? named : others
+                try sorter.insert(key: line.sortingKey, order: order, item.bytes)
+                if line.request.verb == "create", let object = line.objects.first,
+                    line.answersWithObject
+                {
+                    samples.offer(object, of: line.names[0])
+                }
+            case .empty:
+                lineCount -= 1
+            }
         }
     }
 
     mutating func add(_ window: SourceWindow) {
-        identity.note(window)
-        coverage += window.coverage
-        linesWithoutTime += window.linesWithoutTime
-        for resource in window.watched.keys { watched[resource, default: 0] += 1 }
+        windows[window.source, default: SourceWindow(source: window.source)].merge(window)
     }
 
+    /// What each file saw, in the order of the files.
+    var seen: [SourceWindow] { windows.sorted { $0.key < $1.key }.map(\.value) }
+
+    var watchedResources: Set<GroupResource> { Set(seen.flatMap(\.watched.keys)) }
+
     mutating func finish() throws {
-        coverage.sort { "\($0)" < "\($1)" }
         try watch.finish()
         try named.finish()
         try others.finish()
+    }
+}
+
+/// Lines of one file, parsed and encoded, so that the spool's lock is taken seldom.
+struct SpoolLot {
+    struct Item {
+        var line: Int
+        var content: LineParser.Line
+        var bytes: [UInt8]
+    }
+
+    let source: Int
+    private(set) var items: [Item] = []
+
+    init(source: Int) {
+        self.source = source
+    }
+
+    mutating func append(_ content: LineParser.Line, line: Int) {
+        let bytes: [UInt8] =
+            switch content {
+            case .watch(let line): line.spooled
+            case .audit(let line): line.spooled
+            case .empty: []
+            }
+        items.append(Item(line: line, content: content, bytes: bytes))
+    }
+
+    /// What breaks ties of the spool's order: the file, then the line.
+    static func order(source: Int, line: Int) -> UInt64 {
+        UInt64(source) << 40 | UInt64(line)
     }
 }
 
@@ -62,10 +98,10 @@ struct Spool {
 ///
 /// Which are chosen depends on their revisions only, not on the order of reading.
 struct DictionarySamples {
-    static let byteCountMax = 4 << 20
+    static let byteCountMax = 2 << 20
     static let documentByteCountMax = 32 << 10
 
-    private var chosen: [(rank: UInt64, revision: UInt64, document: [UInt8])] = []
+    private var chosen: [(rank: UInt64, revision: UInt64, document: ArraySlice<UInt8>)] = []
     private var byteCount = 0
     private var rankMax = UInt64.max
 
@@ -86,6 +122,6 @@ struct DictionarySamples {
 
     /// In the order of their revisions.
     var documents: [[UInt8]] {
-        chosen.sorted { ($0.revision, $0.rank) < ($1.revision, $1.rank) }.map(\.document)
+        chosen.sorted { ($0.revision, $0.rank) < ($1.revision, $1.rank) }.map { Array($0.document) }
     }
 }

@@ -26,8 +26,9 @@ struct WitnessedObject: Sendable {
     var isReleased: Bool
     /// `spec.nodeName` of a Pod is set.
     var isBound: Bool
-    /// As witnessed, without `metadata.resourceVersion`.
-    var document: [UInt8]
+    /// As witnessed, without `metadata.resourceVersion`. A slice, so that lines come back from the
+    /// spool without a copy of what may not be needed.
+    var document: ArraySlice<UInt8>
     /// Where `resourceVersion` stood in the document.
     var resourceVersionOffset: Int
 }

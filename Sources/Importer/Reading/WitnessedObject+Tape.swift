@@ -50,6 +50,6 @@ extension WitnessedObject {
         document.reserveCapacity(raw.count)
         unsafe document.append(contentsOf: raw[..<before.count])
         unsafe document.append(contentsOf: raw[(before.count + cut.count)...])
-        self.document = document
+        self.document = document[...]
     }
 }

@@ -3,18 +3,18 @@ import Glibc
 /// Sorts any number of items in bounded memory: items gather in a buffer, full buffers are sorted
 /// and written as runs to unnamed temporary files, and reading merges the runs.
 ///
-/// Items order by `key`, then by `source`, then by the order of their insertion, so that the result
-/// does not depend on which file was read faster.
+/// Items order by `key`, then by `order`, so that the result does not depend on which part of the input
+/// was read faster.
 final class ExternalSorter {
     struct Item {
         var key: UInt64
-        var source: Int
+        var order: UInt64
         var payload: [UInt8]
     }
 
     private struct Slot {
         var key: UInt64
-        var source: Int
+        var order: UInt64
         var start: Int
         var end: Int
     }
@@ -32,11 +32,11 @@ final class ExternalSorter {
         self.bufferByteCountMax = bufferByteCountMax
     }
 
-    func insert(key: UInt64, source: Int, _ payload: [UInt8]) throws(ImportError) {
+    func insert(key: UInt64, order: UInt64, _ payload: [UInt8]) throws(ImportError) {
         if buffer.count + payload.count > bufferByteCountMax, !slots.isEmpty { try spill() }
         slots.append(
             Slot(
-                key: key, source: source, start: buffer.count,
+                key: key, order: order, start: buffer.count,
                 end: buffer.count + payload.count))
         buffer.append(contentsOf: payload)
     }
@@ -45,8 +45,10 @@ final class ExternalSorter {
     func finish() throws(ImportError) {
         if runs.isEmpty {
             sortSlots()
-        } else if !slots.isEmpty {
-            try spill()
+        } else {
+            if !slots.isEmpty { try spill() }
+            buffer = []
+            slots = []
         }
         slots.reverse()
         for run in runs { try run.advance() }
@@ -61,7 +63,7 @@ final class ExternalSorter {
         if runs.isEmpty {
             guard let slot = slots.popLast() else { return nil }
             return Item(
-                key: slot.key, source: slot.source, payload: Array(buffer[slot.start..<slot.end]))
+                key: slot.key, order: slot.order, payload: Array(buffer[slot.start..<slot.end]))
         }
         guard let run = earliestRun, let item = run.current else { return nil }
         try run.advance()
@@ -71,17 +73,17 @@ final class ExternalSorter {
     /// Runs are few (one per buffer), so a scan beats a heap; earlier runs win ties, which keeps
     /// the order of insertion.
     private var earliestRun: RunReader? {
-        var best: (run: RunReader, key: UInt64, source: Int)?
+        var best: (run: RunReader, key: UInt64, order: UInt64)?
         for run in runs {
             guard let item = run.current else { continue }
-            if let best, (best.key, best.source) <= (item.key, item.source) { continue }
-            best = (run, item.key, item.source)
+            if let best, (best.key, best.order) <= (item.key, item.order) { continue }
+            best = (run, item.key, item.order)
         }
         return best?.run
     }
 
     private func sortSlots() {
-        slots.sort { ($0.key, $0.source, $0.start) < ($1.key, $1.source, $1.start) }
+        slots.sort { ($0.key, $0.order) < ($1.key, $1.order) }
     }
 
     private func spill() throws(ImportError) {
@@ -109,7 +111,7 @@ final class ExternalSorter {
         }
         for slot in slots {
             out.write(slot.key)
-            out.write(UInt64(slot.source))
+            out.write(slot.order)
             out.write(UInt64(slot.end - slot.start))
             out.bytes.append(contentsOf: buffer[slot.start..<slot.end])
             if out.bytes.count >= 1 << 20 { try flush() }
@@ -160,11 +162,11 @@ private final class RunReader {
             return
         }
         let key = try readVarint()
-        let source = Int(try readVarint())
+        let order = try readVarint()
         let count = Int(try readVarint())
         guard try need(count) else { throw .temporary(path: folder, errno: EIO) }
         current = ExternalSorter.Item(
-            key: key, source: source, payload: Array(buffer[at..<at + count]))
+            key: key, order: order, payload: Array(buffer[at..<at + count]))
         at += count
     }
 

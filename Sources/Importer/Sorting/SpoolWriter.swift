@@ -25,12 +25,7 @@ struct SpoolWriter {
         }
     }
 
-    mutating func write(_ content: UnsafeRawBufferPointer) {
-        write(UInt64(content.count))
-        unsafe bytes.append(contentsOf: content)
-    }
-
-    mutating func write(_ content: [UInt8]) {
+    mutating func write(_ content: some Collection<UInt8>) {
         write(UInt64(content.count))
         bytes.append(contentsOf: content)
     }
@@ -70,9 +65,9 @@ struct SpoolReader {
         return String(decoding: bytes[at..<at + count], as: UTF8.self)
     }
 
-    mutating func readBytes() -> [UInt8] {
+    mutating func readBytes() -> ArraySlice<UInt8> {
         let count = Int(readUInt64())
         defer { at += count }
-        return Array(bytes[at..<at + count])
+        return bytes[at..<at + count]
     }
 }

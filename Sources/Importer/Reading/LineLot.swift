@@ -1,0 +1,32 @@
+/// Lines copied out of a stream, to be parsed elsewhere.
+struct LineLot: Sendable {
+    static let byteCountMax = 512 << 10
+
+    let source: Int
+    private var bytes: [UInt8] = []
+    private var lines: [(end: Int, number: Int)] = []
+
+    init(source: Int) {
+        self.source = source
+    }
+
+    var isFull: Bool { bytes.count >= Self.byteCountMax }
+
+    mutating func append(_ line: UnsafeRawBufferPointer, number: Int) {
+        if bytes.isEmpty { bytes.reserveCapacity(Self.byteCountMax + line.count) }
+        unsafe bytes.append(contentsOf: line)
+        lines.append((bytes.count, number))
+    }
+
+    /// The bytes of each line are valid during its call only.
+    func forEach(_ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
+        try unsafe bytes.withUnsafeBytes { buffer in
+            var start = 0
+            for line in lines {
+                try unsafe body(
+                    UnsafeRawBufferPointer(rebasing: buffer[start..<line.end]), line.number)
+                start = line.end
+            }
+        }
+    }
+}
