@@ -37,6 +37,7 @@ let nio: [Target.Dependency] = [
 ]
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
     .product(name: "HummingbirdHTTP2", package: "hummingbird"),
     .product(name: "Logging", package: "swift-log"),
     .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -87,7 +88,7 @@ let package = Package(
         // faces
         library(
             "HTTPFace",
-            ["API", "Queries", "Gzip", "Document", "KubernetesAPI", "History", "EventStore"]
+            ["API", "Queries", "Gzip", "Document", "KubernetesAPI", "EventStore"]
                 + hummingbird + nio),
         library(
             "CommandLine",
@@ -99,15 +100,13 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CommandLine", "HTTPFace", "API", "Queries", "EventStore", "History",
-                "KubernetesAPI", "Document", arguments,
+                "CommandLine", "HTTPFace", "EventStore", "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Importer", "Queries", "API", "EventStore", "History", "KubernetesAPI", "Document",
-                "Gzip",
+                "Importer", "Queries", "EventStore", "History", "KubernetesAPI", "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
         // tests
@@ -115,10 +114,10 @@ let package = Package(
         tests("KubernetesAPI", ["KubernetesAPI", "Document"], exclude: ["Fixtures"]),
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
         tests("Sealing", ["Sealing", "Document"]),
-        tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document"]),
+        tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI"]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("Importer", [
-            "Importer", "Gzip", "Zstd", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
+            "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("Queries", [
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
@@ -134,7 +133,7 @@ let package = Package(
             "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
             "Document", arguments,
         ]),
-        tests("Program", ["hindsight", "EventStore", "History", "Document", "KubernetesAPI"]),
+        tests("Program", ["hindsight", "EventStore", "Document"]),
         tests("Export", [
             "Export", "Importer", "EventStore", "Queries", "History", "KubernetesAPI", "Document",
         ]),

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The keys of one object that has just been closed on the tape.
 @safe struct TapeObjectKeys {
