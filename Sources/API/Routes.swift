@@ -61,6 +61,17 @@ extension ReadPipeline {
                 standpoint: standpoint, path: path, kind: kind, request: request, form: form
             ).response()
         }
+        var response = try read(path, kind, request, standpoint, form)
+        if let text = standpoint.catalog.deprecationWarning(of: kind, version: path.version) {
+            response.warnings.append(text)
+        }
+        return response
+    }
+
+    private func read(
+        _ path: ResourcePath, _ kind: ResourceKind, _ request: APIRequest,
+        _ standpoint: Standpoint, _ form: AnswerForm
+    ) throws(APIStatus) -> APIResponse {
         if !kind.isNamespaced, !path.namespace.isEmpty { throw .unknownResource }
         if path.name.isEmpty || path.isOldWatch {
             return try collection(path, kind, request, standpoint, form)

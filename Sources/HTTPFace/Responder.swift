@@ -69,6 +69,12 @@ struct Responder: HTTPResponder {
         var headers: HTTPFields = [
             .contentType: answer.contentType, .cacheControl: "no-cache, private",
         ]
+        // RFC 7234, section 5.5; Kubernetes goes on using it.
+        if let name = HTTPField.Name("warning") {
+            for warning in answer.warnings {
+                headers.append(HTTPField(name: name, value: "299 - \"\(warning)\""))
+            }
+        }
         if let encoding {
             headers[.contentEncoding] = encoding
             headers[.vary] = "Accept-Encoding"

@@ -10,6 +10,8 @@ package struct APIResponse: Sendable {
     package var code: Int
     package var contentType: String
     package var body: Body
+    /// What the client is told beside the answer, as `Warning` headers.
+    package var warnings: [String] = []
 
     package init(code: Int = 200, contentType: String, body: Body) {
         self.code = code

@@ -166,6 +166,13 @@ extension APIStatus {
 }
 
 extension APIStatus {
+    /// A subresource that would reach into a running container.
+    static func nothingRuns(_ subresource: String) -> APIStatus {
+        badRequest(
+            "this is a record of a cluster, and nothing runs in it: \(subresource) has nothing "
+                + "to reach")
+    }
+
     package static func tooLarge(limit: Int) -> APIStatus {
         APIStatus(
             413, "RequestEntityTooLarge", "Request entity too large: limit is \(limit)")

@@ -21,6 +21,8 @@ struct ItemWriter: Sendable {
     private let selection: ObjectSelection
     private let table: TableForm?
     private let listKind: String
+    /// The one kind whose Table is not in the order of the list.
+    private let isReordered: Bool
 
     init(
         kind: ResourceKind, path: ResourcePath, standpoint: Standpoint, form: AnswerForm,
@@ -30,6 +32,7 @@ struct ItemWriter: Sendable {
         self.selection = selection
         shape = form.shape
         listKind = kind.listKind
+        isReordered = kind.resource == "flowschemas"
         if case .table(let version) = form.shape {
             table = try TableForm(
                 kind: kind, version: path.version, standpoint: standpoint, tableVersion: version,
@@ -77,6 +80,7 @@ struct ItemWriter: Sendable {
 
     /// All of `references` that the selection lets through.
     func pieces(_ references: [ObjectReference], of view: View) throws(APIStatus) -> [[UInt8]] {
+        if isReordered, let table { return [try reorderedRows(references, of: view, table)] }
         let count = (references.count + Self.pieceCount - 1) / Self.pieceCount
         guard count > 1 else { return [try piece(references, of: view)] }
         let results = Mutex([Result<[UInt8], APIStatus>?](repeating: nil, count: count))
@@ -91,6 +95,25 @@ struct ItemWriter: Sendable {
             if let result { pieces.append(try result.get()) }
         }
         return pieces
+    }
+
+    private func reorderedRows(
+        _ references: [ObjectReference], of view: View, _ table: TableForm
+    ) throws(APIStatus) -> [UInt8] {
+        let parser = TapeParser()
+        var objects: [JSONValue] = []
+        for reference in references {
+            let document: StoredDocument
+            do { document = try view.document(reference) } catch { throw APIStatus(error) }
+            guard try selection.matches(document, parser: parser) else { continue }
+            objects.append(try form.value(of: document))
+        }
+        var output: [UInt8] = []
+        for row in table.rows(of: objects) {
+            if !output.isEmpty { output.append(UInt8(ascii: ",")) }
+            row.json.append(to: &output)
+        }
+        return output
     }
 
     /// Items from the front of `references` until `limit` of them are found.

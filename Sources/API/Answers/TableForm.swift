@@ -41,6 +41,11 @@ struct TableForm: Sendable {
         printer.row(object, now: now, including: inclusion, version: version)
     }
 
+    /// Rows of all of `objects`, in the order that the kind's Table has.
+    func rows(of objects: [JSONValue]) -> [Table.Row] {
+        printer.table(objects, now: now, including: inclusion, version: version).rows
+    }
+
     /// A whole Table; in a watch only the first event of a stream has the columns.
     func value(
         rows: [JSONValue], envelope: ListEnvelope, hasColumns: Bool = true

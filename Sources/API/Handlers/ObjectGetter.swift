@@ -70,9 +70,7 @@ struct ObjectGetter {
                 status are: kubectl describe pod/\(path.name)
                 """)
         case "exec", "attach", "portforward", "proxy":
-            .badRequest(
-                "this is a record of a cluster, and nothing runs in it: \(path.subresource) has "
-                    + "nothing to reach")
+            .nothingRuns(path.subresource)
         default:
             kind.subresources(in: path.version).contains { $0.name == path.subresource }
                 ? .methodNotAllowed : .unknownResource

@@ -14,6 +14,9 @@ struct WriteRefusal {
 
     func response() throws(APIStatus) -> APIResponse {
         guard let verb else { throw .methodNotAllowed }
+        if ["exec", "attach", "portforward", "proxy"].contains(path.subresource) {
+            throw .nothingRuns(path.subresource)
+        }
         if kind.storage == nil || kind.resource.hasSuffix("reviews") {
             throw .readOnly(
                 """
