@@ -15,7 +15,9 @@ struct KubectlTableTests {
             GetColumn(name: "Node", priority: 1),
         ]
         let labels: JSONValue = [
-            "metadata": ["name": "web-1", "labels": ["app": "web", "tier": "front"]]
+            "metadata": [
+                "name": "web-1", "namespace": "shop", "labels": ["app": "web", "tier": "front"],
+            ]
         ]
         pods.rows = [
             GetRow(
@@ -23,15 +25,15 @@ struct KubectlTableTests {
                 object: labels),
             GetRow(
                 namespace: "shop", name: "cart-12", cells: ["cart-12", "0/1", nil],
-                object: ["metadata": ["name": "cart-12"]]),
+                object: ["metadata": ["name": "cart-12", "namespace": "shop"]]),
         ]
         return GetAnswer(at: try Sample.moment(797, "23:48:01"), sections: [pods], isSingle: false)
     }
 
     private func table(wide: Bool = false, namespace: Bool = false) -> KubectlTable {
-        KubectlTable(
-            isWide: wide, hasHeaders: true, withNamespace: namespace, labelColumns: [],
-            showLabels: false)
+        var options = TableText.Options()
+        options.isWide = wide
+        return KubectlTable(options: options, withNamespace: namespace)
     }
 
     @Test("Three blanks between columns, none behind the last")
@@ -48,13 +50,13 @@ struct KubectlTableTests {
     @Test("Wide, with namespaces and labels")
     func wide() throws {
         var wide = table(wide: true, namespace: true)
-        wide.labelColumns = ["app"]
-        wide.showLabels = true
+        wide.options.labelColumns = ["app"]
+        wide.options.showsLabels = true
         #expect(
             wide.text(try answer()) == """
-                NAMESPACE   NAME      READY   NODE        APP      LABELS
-                shop        web-1     1/1     worker-01   web      app=web,tier=front
-                shop        cart-12   0/1                 <none>   <none>
+                NAMESPACE   NAME      READY   NODE        APP   LABELS
+                shop        web-1     1/1     worker-01   web   app=web,tier=front
+                shop        cart-12   0/1                       <none>
 
                 """)
     }
@@ -79,25 +81,6 @@ struct KubectlTableTests {
 
                 """)
         #expect(KubectlTable.names(both) == "pod/web-1\npod/cart-12\ndeployment.apps/web\n")
-    }
-
-    @Test("Custom columns; what is not there is <none>")
-    func customColumns() throws {
-        let columns = try #require(CustomColumns("NAME:.metadata.name,APP:.metadata.labels.app"))
-        #expect(
-            try columns.text(try answer().objects, hasHeaders: true) == """
-                NAME      APP
-                web-1     web
-                cart-12   <none>
-
-                """)
-        #expect(CustomColumns("NAME") == nil)
-    }
-
-    @Test("--sort-by orders by what the path finds")
-    func order() throws {
-        let sorted = try GetOrder(path: ".metadata.name").sorted(try answer())
-        #expect(sorted.sections[0].rows.map(\.name) == ["cart-12", "web-1"])
     }
 
     @Test("JSON has sorted keys and four blanks, as kubectl prints it")

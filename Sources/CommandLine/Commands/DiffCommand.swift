@@ -60,9 +60,27 @@ package struct DiffCommand: HindsightCommand {
         query.include = include
         query.exclude = exclude
         query.documents = output == .unified || output == .patch
-        let answer = try source.diff(query)
+        let answer = try answer(source, query, typed)
         try write(answer, typed, context)
         if exitCode, !answer.visibleChanges.isEmpty { throw CommandFailure(.notFound, "") }
+    }
+
+    /// A mistyped mark is taken for a kind: the error then names both.
+    private func answer(
+        _ source: AnswerSource, _ query: DiffQuery, _ typed: DiffWords
+    ) throws -> DiffAnswer {
+        do {
+            return try source.diff(query)
+        } catch let error as QueryError {
+            guard error.kind == .wrongUse, let word = typed.object.first, typed.to == nil,
+                error.message.contains("\"\(word)\"")
+            else { throw error }
+            let marks = try source.marks().marks.map(\.name).joined(separator: ", ")
+            throw QueryError(
+                .wrongUse,
+                error.message + "\n\"\(word)\" is no time either"
+                    + (marks.isEmpty ? "" : "; the marks are: \(marks)"))
+        }
     }
 
     private func write(

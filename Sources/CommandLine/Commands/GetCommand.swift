@@ -1,6 +1,6 @@
 package import ArgumentParser
 import Document
-import KubernetesAPI
+package import KubernetesAPI
 import Queries
 
 package struct GetCommand: HindsightCommand {
@@ -56,7 +56,7 @@ package struct GetCommand: HindsightCommand {
         query.documents = !output.isTable || showLabels || !labelColumns.isEmpty || sortBy != nil
         query.managedFields = showManagedFields
         var answer = try source.get(query)
-        if let sortBy { answer = try GetOrder(path: sortBy).sorted(answer) }
+        if let sortBy { try sort(&answer, by: sortBy) }
         try write(answer, query, context)
         if answer.sections.allSatisfy(\.rows.isEmpty) { throw nothing }
     }
@@ -78,11 +78,15 @@ package struct GetCommand: HindsightCommand {
     private func text(_ answer: GetAnswer) throws -> String {
         switch output {
         case .table(let wide):
-            return KubectlTable(
-                isWide: wide, hasHeaders: !noHeaders, withNamespace: objects.allNamespaces,
-                labelColumns: labelColumns.flatMap { $0.split(separator: ",").map(String.init) },
-                showLabels: showLabels
-            ).text(answer)
+            var options = TableText.Options()
+            options.isWide = wide
+            options.hasHeaders = !noHeaders
+            options.showsLabels = showLabels
+            options.labelColumns = labelColumns.flatMap {
+                $0.split(separator: ",").map(String.init)
+            }
+            return KubectlTable(options: options, withNamespace: objects.allNamespaces)
+                .text(answer)
         case .yaml: return YAML.text(of: answer.document)
         case .json: return KubectlJSON.text(answer.document)
         case .name: return KubectlTable.names(answer)
@@ -93,7 +97,24 @@ package struct GetCommand: HindsightCommand {
                 throw CommandFailure(.wrongUse, error.whileExecuting(template))
             }
         case .customColumns(let columns):
-            return try columns.text(answer.objects, hasHeaders: !noHeaders)
+            do {
+                return try columns.text(of: answer.objects, hasHeaders: !noHeaders)
+            } catch {
+                throw CommandFailure(.wrongUse, error.description)
+            }
+        }
+    }
+
+    private func sort(_ answer: inout GetAnswer, by path: String) throws {
+        do {
+            let order = try SortBy(path)
+            for at in answer.sections.indices {
+                answer.sections[at].rows = try order.sorted(answer.sections[at].rows) {
+                    $0.object ?? .null
+                }
+            }
+        } catch {
+            throw CommandFailure(.wrongUse, "--sort-by \(path): \(error)")
         }
     }
 
@@ -125,7 +146,7 @@ package enum GetForm: ExpressibleByArgument, Sendable {
                 guard (try? JSONPath(template)) != nil else { return nil }
                 self = .jsonPath(template)
             } else if let columns = argument.value(of: "custom-columns"),
-                let parsed = CustomColumns(columns)
+                let parsed = try? CustomColumns(columns)
             {
                 self = .customColumns(parsed)
             } else {

@@ -168,7 +168,7 @@ struct DiffText {
         let people = authors.filter { AuthorText.isPerson($0.author) }
         for author in people + authors.filter({ !AuthorText.isPerson($0.author) }) {
             let name = AuthorText.name(author.author)
-            guard seen.insert(name.plain).inserted else { continue }
+            guard seen.insert(author.author?.user ?? "").inserted else { continue }
             if !text.isEmpty { text.append(", ", .faint) }
             text += name
         }

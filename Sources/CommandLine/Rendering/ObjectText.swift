@@ -31,7 +31,7 @@ struct ObjectText {
 
     /// `shop deployment/checkout`: in lists, where the eye runs down.
     func listed(_ key: ObjectKey) -> StyledText {
-        let text = StyledText(key.name.isEmpty ? kind(key.resource) : name(key))
+        let text = StyledText(key.name.isEmpty ? key.resource.resource : name(key))
         return key.namespace.isEmpty ? text : StyledText(key.namespace + " ", .faint) + text
     }
 }

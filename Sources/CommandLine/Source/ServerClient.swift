@@ -101,9 +101,16 @@ package struct ServerClient: Sendable {
         if let refusal { throw failure(refusal.status, refusal.bytes) }
     }
 
-    /// What a Status says, with the exit code that its HTTP status stands for.
+    /// What a Status says, with the exit code that it carries, else the one that its HTTP status
+    /// stands for.
     private func failure(_ status: Int, _ bytes: [UInt8]) -> CommandFailure {
-        let message = (try? JSONValue(parsing: bytes))?["message"]?.string
+        let answer = try? JSONValue(parsing: bytes)
+        let message = answer?["message"]?.string
+        let causes = answer?["details"]?["causes"]?.array ?? []
+        let told = causes.first { $0["reason"]?.string == "ExitCode" }?["message"]?.string
+        if let known = told.flatMap({ Int32($0) }).flatMap(CommandFailure.Status.init(rawValue:)) {
+            return CommandFailure(known, message ?? "\(address) gave no reason")
+        }
         let kind: CommandFailure.Status =
             switch status {
             case 404, 410: .notFound

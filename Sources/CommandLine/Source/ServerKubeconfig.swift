@@ -53,6 +53,7 @@ package struct ServerKubeconfig {
     }
 
     package static func write(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        // Written in place: the path may be a device or a link that is to stay one.
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     }
 }

@@ -1,0 +1,78 @@
+import Access
+import Queries
+
+/// `who-can` for people: a line a subject, those of the namespace's own bindings first, since they
+/// are what somebody gave away there; machines and administrators of the whole cluster after them.
+struct WhoCanText {
+    let width: Int?
+
+    func lines(_ answer: WhoCanAnswer, typed: String?) -> [StyledText] {
+        var lines = [
+            StyledText("who can ")
+                + ActionText.words(answer.action, allNamespaces: answer.allNamespaces)
+                + StyledText(" at ") + TimeText.moment(answer.at, as: typed)
+        ]
+        lines.append(StyledText())
+        lines += table(answer.subjects)
+        if !answer.byName.isEmpty {
+            lines += [StyledText(), StyledText("only for some names:")]
+            lines += table(answer.byName)
+        }
+        for note in answer.notes {
+            lines.append(StyledText())
+            lines += StyledText(note, .faint).wrapped(to: width ?? .max)
+        }
+        return lines
+    }
+
+    private func table(_ subjects: [WhoCanLine]) -> [StyledText] {
+        let ordered = subjects.enumerated().sorted {
+            (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
+        }.map(\.element)
+        let hasNames = ordered.contains { !$0.names.isEmpty }
+        var columns: [TextTable.Column] = [
+            .init(title: "SUBJECT", minimum: 16), .init(title: "BINDING", minimum: 14),
+            .init(title: "ROLE", minimum: 12),
+        ]
+        if hasNames { columns.append(.init(title: "NAMES", minimum: 12, overflow: .wrap)) }
+        var table = TextTable(columns)
+        for line in ordered {
+            var row = [subject(line), binding(line), role(line)]
+            if hasNames { row.append(StyledText(line.names.joined(separator: ", "))) }
+            table.add(row)
+        }
+        return table.lines(width: width)
+    }
+
+    private func rank(_ line: WhoCanLine) -> Int {
+        if !line.bindingNamespace.isEmpty { return 0 }
+        return isMachine(line.subject) ? 2 : 1
+    }
+
+    private func isMachine(_ subject: Subject) -> Bool {
+        subject.kind == "ServiceAccount" || subject.name.hasPrefix("system:")
+    }
+
+    private func subject(_ line: WhoCanLine) -> StyledText {
+        let subject = line.subject
+        let name =
+            subject.kind == "ServiceAccount"
+            ? "\(subject.namespace)/\(subject.name)" : subject.name
+        return StyledText("\(subject.kind) ", .faint)
+            + StyledText(name, isMachine(subject) ? .faint : .person)
+    }
+
+    private func binding(_ line: WhoCanLine) -> StyledText {
+        if line.binding.isEmpty { return StyledText("built in", .faint) }
+        if line.bindingNamespace.isEmpty {
+            return StyledText("\(line.bindingKind) ", .faint) + StyledText(line.binding)
+        }
+        return StyledText("\(line.bindingKind) \(line.bindingNamespace)/", .faint)
+            + StyledText(line.binding)
+    }
+
+    private func role(_ line: WhoCanLine) -> StyledText {
+        if line.role.isEmpty { return StyledText("-", .faint) }
+        return StyledText("\(line.roleKind) ", .faint) + StyledText(line.role)
+    }
+}

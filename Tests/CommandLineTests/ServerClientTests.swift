@@ -1,0 +1,49 @@
+import Document
+import Foundation
+import History
+import Testing
+
+@testable import CommandLine
+
+struct ServerClientTests {
+    @Test("An address may lack its scheme, have a moment behind it, or be IPv6", arguments: [
+        ("http://127.0.0.1:8001", nil), ("localhost:8001", nil), ("http://[::1]:8001/", nil),
+        ("http://127.0.0.1:8001/at/797", "797"),
+        ("http://127.0.0.1:8001/at/2026-11-23T23%3A48%3A01Z/", "2026-11-23T23:48:01Z"),
+    ] as [(String, String?)])
+    func addresses(address: String, moment: String?) throws {
+        #expect(try ServerClient(address: address).moment == moment)
+    }
+
+    @Test("Only plain HTTP on this machine is spoken", arguments: [
+        "https://127.0.0.1:6443", "http://10.0.0.1:8001", "ftp://localhost", "/at/797", "",
+        "http://localhost:99999",
+    ])
+    func refused(address: String) {
+        #expect(throws: CommandFailure.self) { try ServerClient(address: address) }
+    }
+
+    @Test("Percent encoding and its way back", arguments: ["a b&c=d/é", "[name=\"x\"].image", ""])
+    func percent(text: String) {
+        let encoded = PercentEncoding.text(text)
+        #expect(encoded.utf8.allSatisfy { $0 < 0x80 && $0 != 0x20 && $0 != 0x26 })
+        #expect(PercentEncoding.decoded(encoded) == text)
+    }
+
+    @Test("A kubeconfig that we write is one that we read, a context for each moment")
+    func kubeconfig() throws {
+        var written = ServerKubeconfig(server: "http://127.0.0.1:8001/")
+        written.add(typed: "outage", revision: Revision(1008))
+        written.add(typed: "23:48", revision: Revision(797))
+        written.add(typed: "5m", revision: Revision(802))
+        let path = NSTemporaryDirectory() + "kubeconfig-\(UUID().uuidString)"
+        try ServerKubeconfig.write(written.text, to: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let read = try Kubeconfig(path: path)
+        #expect(read.serverAddress(context: "now") == "http://127.0.0.1:8001")
+        #expect(read.serverAddress(context: "outage") == "http://127.0.0.1:8001/at/1008")
+        #expect(read.serverAddress(context: "then") == "http://127.0.0.1:8001/at/797")
+        #expect(read.serverAddress(context: nil) == "http://127.0.0.1:8001/at/802")
+        #expect(throws: CommandFailure.self) { try read.client(context: "nope") }
+    }
+}
