@@ -12,6 +12,12 @@ package struct Subject: Hashable, Comparable, Sendable {
         self.namespace = namespace
     }
 
+    /// `User "mallory"`, `ServiceAccount "builder/ci"`: the API server's words.
+    package var words: String {
+        let name = kind == "ServiceAccount" ? "\(name)/\(namespace)" : name
+        return "\(kind) \(quoted(name))"
+    }
+
     package static func < (a: Self, b: Self) -> Bool {
         (a.kind, a.namespace, a.name) < (b.kind, b.namespace, b.name)
     }

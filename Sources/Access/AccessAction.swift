@@ -1,0 +1,57 @@
+package import KubernetesAPI
+
+/// What is asked for: a verb on objects, or on a path that is none (`/metrics`).
+package struct AccessAction: Hashable, Sendable {
+    package enum Target: Hashable, Sendable {
+        /// `resource` without subresource; `name` is "" for a collection or for any name.
+        case resource(GroupResource, subresource: String, name: String)
+        case path(String)
+    }
+
+    package var verb: String
+    package var target: Target
+    /// "" for a cluster-scoped resource and for a request over all namespaces.
+    package var namespace: String
+
+    package init(
+        _ verb: String, _ resource: GroupResource, subresource: String = "",
+        namespace: String = "", name: String = ""
+    ) {
+        self.verb = verb
+        target = .resource(resource, subresource: subresource, name: name)
+        self.namespace = namespace
+    }
+
+    package init(_ verb: String, path: String) {
+        self.verb = verb
+        target = .path(path)
+        namespace = ""
+    }
+
+    /// `list resource "secrets" in API group "" in the namespace "payments"`: the API server's
+    /// words.
+    package var words: String {
+        switch target {
+        case .path(let path): return "\(verb) path \(quoted(path))"
+        case .resource(let resource, let subresource, _):
+            let name =
+                subresource.isEmpty
+                ? resource.resource : "\(resource.resource)/\(subresource)"
+            let place =
+                namespace.isEmpty
+                ? "at the cluster scope" : "in the namespace \(quoted(namespace))"
+            return "\(verb) resource \(quoted(name)) in API group \(quoted(resource.group)) "
+                + place
+        }
+    }
+}
+
+/// As Go's `%q` spells a name. Names of the API hold nothing else that it would escape.
+func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for character in text {
+        if character == "\"" || character == "\\" { quoted.append("\\") }
+        quoted.append(character)
+    }
+    return quoted + "\""
+}

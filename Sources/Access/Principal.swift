@@ -1,0 +1,52 @@
+/// Who asks: a user with the groups that authentication gave them.
+package struct Principal: Hashable, Sendable {
+    /// Members are allowed everything, before RBAC is asked.
+    package static let privilegedGroup = "system:masters"
+
+    package var user: String
+    package var groups: [String]
+
+    package init(user: String, groups: [String]) {
+        self.user = user
+        self.groups = groups
+    }
+
+    /// As the API server impersonates (`--as`, `--as-group`): a service account that is given no
+    /// groups gets its own, and everybody but anonymous is authenticated.
+    package init(impersonating user: String, groups: [String]) {
+        let account = Self.serviceAccount(user)
+        var all = groups
+        if let account, groups.isEmpty {
+            all = ["system:serviceaccounts", "system:serviceaccounts:\(account.namespace)"]
+        }
+        let unauthenticated = "system:unauthenticated"
+        let last =
+            user == "system:anonymous" || all.contains(unauthenticated)
+            ? unauthenticated : "system:authenticated"
+        if !all.contains(last) { all.append(last) }
+        self.init(user: user, groups: all)
+    }
+
+    package var isPrivileged: Bool { groups.contains(Self.privilegedGroup) }
+
+    /// Whether the subject of a binding is this principal or one of its groups.
+    package func isNamed(by subject: Subject) -> Bool {
+        switch subject.kind {
+        case "User": subject.name == user
+        case "Group": groups.contains(subject.name)
+        case "ServiceAccount":
+            !subject.namespace.isEmpty
+                && user == "system:serviceaccount:\(subject.namespace):\(subject.name)"
+        default: false
+        }
+    }
+
+    /// `system:serviceaccount:NAMESPACE:NAME` taken apart.
+    private static func serviceAccount(_ user: String) -> (namespace: String, name: String)? {
+        let parts = user.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "system", parts[1] == "serviceaccount" else {
+            return nil
+        }
+        return (String(parts[2]), String(parts[3]))
+    }
+}

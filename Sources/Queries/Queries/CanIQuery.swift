@@ -1,0 +1,47 @@
+import Access
+import EventStore
+
+/// `can-i VERB RESOURCE --as USER`: whether RBAC lets a user, as of a moment.
+package struct CanIQuery: ParameterizedQuery, Hashable {
+    package var action = ActionSpec()
+    package var user: String?
+    /// When none are given, those that the user was recorded with count.
+    package var groups: [String] = []
+    package var at: String?
+
+    package init() {}
+
+    package static var parameterFields: [ParameterField<Self>] {
+        ActionSpec.parameterFields(\Self.action) + [
+            .text("as", \.user), .list("asGroup", \.groups), .text("at", \.at),
+        ]
+    }
+
+    /// Reads every role and binding of the moment and, without groups, requests back from it until
+    /// one of the user is found.
+    package func run(_ reader: Reader) throws(QueryError) -> CanIAnswer {
+        guard let user, !user.isEmpty else {
+            throw QueryError(.wrongUse, "name the user that is asked about with --as USER")
+        }
+        let moment = try TimeSpec(at ?? "head").resolve(reader)
+        let view = try reader.view(at: moment.revision)
+        let asked = try action.action(reader, view)
+        let rules = try reader.reading { () throws(StoreError) in try AccessRules(view) }
+        var principal = Principal(impersonating: user, groups: groups)
+        var source = CanIAnswer.GroupSource.given
+        if groups.isEmpty {
+            source = .unknown
+            if let known = try RecordedGroups(reader: reader, user: user).groups(at: moment) {
+                principal = Principal(user: user, groups: known)
+                source = .recorded
+            }
+        }
+        let decision = rules.decision(asked, by: principal)
+        var notes = AccessNotes(rules: rules, action: asked).sentences(of: moment)
+        if decision.isAllowed { notes = [] }
+        return CanIAnswer(
+            allowed: decision.isAllowed, reason: decision.words(asked, by: principal), at: moment,
+            action: ActionLine(asked), user: user, groups: principal.groups, groupSource: source,
+            notes: notes)
+    }
+}
