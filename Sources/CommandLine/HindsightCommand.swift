@@ -15,6 +15,7 @@ package enum CommandCatalog {
     package static let reading: [any ParsableCommand.Type] = [
         StatusCommand.self, LogCommand.self, ShowCommand.self, GetCommand.self,
         HistoryCommand.self, DiffCommand.self, BlameCommand.self, AuditCommand.self,
+        WhoCanCommand.self, CanICommand.self,
     ]
     package static let keeping: [any ParsableCommand.Type] = [
         ImportCommand.self, MarkCommand.self, MarksCommand.self, ExportCommand.self,

@@ -3,20 +3,35 @@ internal import Document
 internal import Queries
 
 /// `/apis/hindsight.dev/v1/...`: the reading commands over HTTP. The parameters are the queries'
-/// own, the answers their JSON; streams are JSON Lines.
+/// own, the answers their JSON; streams are JSON Lines. Below `/at/{moment}` a read that is given no
+/// moment looks at that one, or ends with it.
 struct TimeTravelReads: Sendable {
     private static let prefix = "/apis/hindsight.dev/v1/"
 
     let reader: Reader
 
+    /// What each read calls the moment that it looks at or ends with; `/at/{moment}` sets it.
+    private static let momentNames = [
+        "get": "at", "blame": "at", "cani": "at", "whocan": "at", "diff": "to", "log": "until",
+        "history": "until", "audit": "until",
+    ]
+
     /// nil when the path is not one of these.
     func answer(_ request: APIRequest) -> APIResponse? {
-        guard request.path.hasPrefix(Self.prefix) else { return nil }
-        let name = String(request.path.dropFirst(Self.prefix.count).prefix { $0 != "/" })
+        // A moment that can't be is refused with all other paths below it.
+        guard let addressed = try? AddressedMoment.split(request.path) ?? (nil, request.path),
+            addressed.1.hasPrefix(Self.prefix)
+        else { return nil }
+        let name = String(addressed.1.dropFirst(Self.prefix.count).prefix { $0 != "/" })
         guard !name.isEmpty else { return nil }
         guard request.method == "GET" else { return Self.status(.methodNotAllowed) }
+        var parameters = request.query.items
+        if addressed.0 != nil, let key = Self.momentNames[name], parameters[key] == nil {
+            let moment = request.path.dropFirst("/at/".count).prefix { $0 != "/" }
+            parameters[key] = [String(moment)]
+        }
         do throws(QueryError) {
-            return try answer(name, request.query.items) ?? Self.status(.unknownResource)
+            return try answer(name, parameters) ?? Self.status(.unknownResource)
         } catch {
             return Self.refusal(error)
         }
@@ -31,6 +46,8 @@ struct TimeTravelReads: Sendable {
         case "get": try one(GetQuery(parameters: parameters).run(reader).json)
         case "diff": try one(DiffQuery(parameters: parameters).run(reader).json)
         case "blame": try one(BlameQuery(parameters: parameters).run(reader).json)
+        case "whocan": try one(WhoCanQuery(parameters: parameters).run(reader).json)
+        case "cani": try one(CanIQuery(parameters: parameters).run(reader).json)
         case "marks": try one(MarksQuery(parameters: parameters).run(reader).json)
         case "log":
             try lines { write throws(QueryError) in

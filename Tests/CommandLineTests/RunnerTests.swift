@@ -42,7 +42,7 @@ struct RunnerTests {
 
     @Test("Every command has help with an example", arguments: [
         "status", "log", "show", "get", "history", "diff", "blame", "audit", "import", "mark",
-        "marks", "export", "verify", "kubeconfig", "completion",
+        "marks", "export", "verify", "kubeconfig", "completion", "who-can", "can-i",
     ])
     func examples(command: String) async {
         let result = await run([command, "--help"])

@@ -7,9 +7,10 @@ package enum HindsightGroup {
     package static let version = "v1"
     /// Resource and kind; each answers at `/apis/hindsight.dev/v1/{resource}`.
     package static let reads = [
-        ("audit", "AuditRead"), ("blame", "BlameRead"), ("diff", "DiffRead"),
-        ("get", "GetRead"), ("history", "HistoryRead"), ("log", "LogRead"),
-        ("marks", "MarksRead"), ("show", "ShowRead"), ("status", "StatusRead"),
+        ("audit", "AuditRead"), ("blame", "BlameRead"), ("cani", "CanIRead"),
+        ("diff", "DiffRead"), ("get", "GetRead"), ("history", "HistoryRead"),
+        ("log", "LogRead"), ("marks", "MarksRead"), ("show", "ShowRead"),
+        ("status", "StatusRead"), ("whocan", "WhoCanRead"),
     ]
 
     static let paths = ["/apis/hindsight.dev", "/apis/hindsight.dev/v1"]

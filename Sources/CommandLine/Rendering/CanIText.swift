@@ -1,4 +1,3 @@
-import Access
 import Queries
 
 /// `can-i` for people: the answer, why, and for whom it was worked out.
@@ -7,7 +6,7 @@ struct CanIText {
 
     func lines(_ answer: CanIAnswer, typed: String?) -> [StyledText] {
         var text = answer.allowed ? StyledText("yes", .added) : StyledText("no", .removed)
-        text += StyledText("  ") + StyledText(answer.principal.user, .person)
+        text += StyledText("  ") + StyledText(answer.user, .person)
         text += StyledText(answer.allowed ? " can " : " cannot ")
         text += ActionText.words(answer.action)
         text += StyledText(" at ") + TimeText.moment(answer.at, as: typed)
@@ -21,7 +20,7 @@ struct CanIText {
     }
 
     private func groups(_ answer: CanIAnswer) -> String {
-        let names = answer.principal.groups.joined(separator: ", ")
+        let names = answer.groups.joined(separator: ", ")
         return switch answer.groupSource {
         case .given: "groups: \(names)"
         case .recorded: "groups, as recorded: \(names)"

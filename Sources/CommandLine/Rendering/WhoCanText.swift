@@ -1,4 +1,3 @@
-import Access
 import Queries
 
 /// `who-can` for people: a line a subject, those of the namespace's own bindings first, since they
@@ -46,20 +45,17 @@ struct WhoCanText {
 
     private func rank(_ line: WhoCanLine) -> Int {
         if !line.bindingNamespace.isEmpty { return 0 }
-        return isMachine(line.subject) ? 2 : 1
+        return isMachine(line) ? 2 : 1
     }
 
-    private func isMachine(_ subject: Subject) -> Bool {
-        subject.kind == "ServiceAccount" || subject.name.hasPrefix("system:")
+    private func isMachine(_ line: WhoCanLine) -> Bool {
+        line.kind == "ServiceAccount" || line.name.hasPrefix("system:")
     }
 
     private func subject(_ line: WhoCanLine) -> StyledText {
-        let subject = line.subject
-        let name =
-            subject.kind == "ServiceAccount"
-            ? "\(subject.namespace)/\(subject.name)" : subject.name
-        return StyledText("\(subject.kind) ", .faint)
-            + StyledText(name, isMachine(subject) ? .faint : .person)
+        let name = line.namespace.isEmpty ? line.name : "\(line.namespace)/\(line.name)"
+        return StyledText("\(line.kind) ", .faint)
+            + StyledText(name, isMachine(line) ? .faint : .person)
     }
 
     private func binding(_ line: WhoCanLine) -> StyledText {

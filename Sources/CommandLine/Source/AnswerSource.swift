@@ -40,6 +40,14 @@ package enum AnswerSource {
         try answer("blame", query, { try $1.run($0) }, BlameAnswer.init(json:))
     }
 
+    func whoCan(_ query: WhoCanQuery) throws -> WhoCanAnswer {
+        try answer("whocan", query, { try $1.run($0) }, WhoCanAnswer.init(json:))
+    }
+
+    func canI(_ query: CanIQuery) throws -> CanIAnswer {
+        try answer("cani", query, { try $1.run($0) }, CanIAnswer.init(json:))
+    }
+
     func history(_ query: HistoryQuery, _ body: (HistoryLine) throws -> Bool) throws {
         try lines("history", query, { try $1.run($0, $2) }, HistoryLine.init(json:), body)
     }
