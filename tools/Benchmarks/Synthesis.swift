@@ -31,6 +31,7 @@ struct Synthesis {
     static let passing: Set<String> = ["pods", "replicasets", "events", "jobs"]
 
     private var templates: [Template] = []
+    private let highestRevision: UInt64
     private let span: UInt64
     private let stretch: Int64
 
@@ -67,7 +68,8 @@ struct Synthesis {
                     isPassing: Self.passing.contains(head.key.resource.resource), key: head.key))
         }
         let revisions = heads.map(\.revision)
-        span = (revisions.max() ?? 0) - (revisions.min() ?? 0) + UInt64(heads.count) + 1
+        highestRevision = revisions.max() ?? 0
+        span = highestRevision - (revisions.min() ?? 0) + UInt64(heads.count) + 1
         let times = heads.map(\.time.nanoseconds)
         stretch = (times.max() ?? 0) - (times.min() ?? 0) + 1_000_000_000
     }
@@ -100,14 +102,6 @@ struct Synthesis {
             }
             previous = alive
             round += 1
-        }
-    }
-
-    private var highestRevision: UInt64 {
-        templates.reduce(0) { highest, template in
-            template.pieces.reduce(highest) { highest, piece in
-                if case .revision(let revision) = piece { max(highest, revision) } else { highest }
-            }
         }
     }
 
