@@ -9,7 +9,12 @@ extension ReadPipeline {
             let (standpoint, path) = try standpoint(of: request.path)
             let named = APIPath(path)
             let isWatch = Self.isWatch(named, request)
-            form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
+            // Fixed pages have one form each and their own types; OpenAPI looks for itself.
+            if case .page = named {
+                form = AnswerForm()
+            } else {
+                form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
+            }
             form.isPretty = form.isPretty || request.wantsPretty
             return try handle(named, request, standpoint, form)
         } catch {
