@@ -20,8 +20,8 @@ package struct CommandContext {
     package var clock: @Sendable () -> Timestamp
 
     package init(
-        root: any ParsableCommand.Type, program: String, isPlugin: Bool, environment: [String: String], terminal: Terminal,
-        talk: Talk, clock: @escaping @Sendable () -> Timestamp,
+        root: any ParsableCommand.Type, program: String, isPlugin: Bool,
+        environment: [String: String], terminal: Terminal, talk: Talk, clock: @escaping @Sendable () -> Timestamp,
         writeAnswer: @escaping ([UInt8]) throws(OutputError) -> Void
     ) {
         self.root = root

@@ -99,7 +99,9 @@ package struct Exporter {
     }
 
     /// The API's own lists, a JSON line for each resource: whole objects, nothing left out.
-    package func lists(_ objects: [ExportedObject]) -> [(resource: GroupResource, list: JSONValue)] {
+    package func lists(
+        _ objects: [ExportedObject]
+    ) -> [(resource: GroupResource, list: JSONValue)] {
         let byResource = Dictionary(grouping: objects, by: \.key.resource)
         return byResource.keys.sorted().map { resource in
             let members = (byResource[resource] ?? []).sorted { $0.key < $1.key }

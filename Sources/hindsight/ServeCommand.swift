@@ -72,7 +72,8 @@ private struct Announcement: Sendable {
             config.setCurrent("now")
             do {
                 try ServerKubeconfig.write(config.text, to: kubeconfig)
-                talk.say("kubeconfig in \(kubeconfig): KUBECONFIG=\(kubeconfig) kubectl get pods -A")
+                let hint = "KUBECONFIG=\(kubeconfig) kubectl get pods -A"
+                talk.say("kubeconfig in \(kubeconfig): \(hint)")
             } catch {
                 talk.fail("\(kubeconfig): \(error)")
             }

@@ -4,7 +4,7 @@ import Queries
 package struct AuditCommand: HindsightCommand {
     package static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Who did or tried what, reads and refusals included, and the rule that allowed it.",
+        abstract: "Who did or tried what, reads and refusals too, and the rule that allowed it.",
         discussion: """
             \(Words.time)
 

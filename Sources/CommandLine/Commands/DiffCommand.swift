@@ -105,7 +105,9 @@ package struct DiffCommand: HindsightCommand {
         case .unified:
             try context.answer(text) { output in
                 let side = DiffDocuments(allFields: allFields)
-                for change in answer.visibleChanges { try output.lines(side.unified(change, answer)) }
+                for change in answer.visibleChanges {
+                    try output.lines(side.unified(change, answer))
+                }
             }
         case .patch:
             let side = DiffDocuments(allFields: allFields)

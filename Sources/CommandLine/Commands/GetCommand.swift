@@ -124,7 +124,7 @@ package struct GetCommand: HindsightCommand {
         return CommandFailure(
             .notFound,
             "no resources found\(place)\n"
-                + "`hindsight log \(words.joined(separator: " "))` says whether there ever were any")
+                + "`hindsight log \(words.joined(separator: " "))` says whether there ever were")
     }
 }
 

@@ -9,9 +9,9 @@ package struct ImportCommand: HindsightCommand {
         commandName: "import",
         abstract: "Take audit logs and recorded watches into a store.",
         discussion: """
-            Files may be plain, .gz or .zst; what they are is told by their content. Give all files \
-            of a recording at once. Importing again repeats or appends, never doubles. Secret \
-            values are kept only as digests under a key outside the store.
+            Files may be plain, .gz or .zst; what they are is told by their content. Give all \
+            files of a recording at once. Importing again repeats or appends, never doubles. \
+            Secret values are kept only as digests under a key outside the store.
 
             Examples:
               hindsight import audit.jsonl.gz watch.jsonl.gz

@@ -22,7 +22,8 @@ package struct VerifyCommand: HindsightCommand {
     package func run(in context: CommandContext) throws {
         let opened = try store.openStore(context, for: "verify")
         var lastPercent = -1
-        let answer = try VerifyQuery().run(Reader(store: opened, clock: context.clock)) { done, all in
+        let reader = Reader(store: opened, clock: context.clock)
+        let answer = try VerifyQuery().run(reader) { done, all in
             let percent = all > 0 ? done * 100 / all : 0
             guard percent != lastPercent else { return }
             lastPercent = percent

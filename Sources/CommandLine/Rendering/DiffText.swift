@@ -89,13 +89,10 @@ struct DiffText {
         if change.kind != .changed { title.append("  \(change.kind.rawValue)", .faint) }
         if let deed = loneDeed(change) {
             lines[0] = title + StyledText("  by ", .faint) + deed
-            return lines[0].wrapped(to: width ?? .max)
+            return hanging(lines[0], indent: 0)
         }
         lines.append(title)
-        for deed in deeds(change.by) {
-            let pieces = deed.wrapped(to: (width ?? 10_000) - 4)
-            lines += pieces.map { StyledText("    ") + $0 }
-        }
+        for deed in deeds(change.by) { lines += hanging(deed, indent: 4) }
         for group in FieldGroup.groups(ordered(change.fields)) {
             lines += group.lines(indent: 4, width: width)
         }
@@ -118,6 +115,17 @@ struct DiffText {
         case .changed: StyledText("~", .changed)
         }
     }
+
+    /// Wrapped, with what goes on below set in by four more.
+    private func hanging(_ text: StyledText, indent: Int) -> [StyledText] {
+        guard let width else { return [StyledText(spaces(indent)) + text] }
+        let room = max(20, width - indent)
+        return text.wrapped(to: room - 4, first: room).enumerated().map { at, piece in
+            StyledText(spaces(at == 0 ? indent : indent + 4)) + piece
+        }
+    }
+
+    private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 
     /// Of a whole object that machines made or took away, one author says enough.
     private func loneDeed(_ change: ObjectChange) -> StyledText? {

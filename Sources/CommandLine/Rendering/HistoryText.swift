@@ -15,7 +15,8 @@ struct HistoryText {
         var title = objects.typed(first.object.key)
         if let field { title += StyledText("  \(field)", .path) }
         if let last = history.last {
-            title += StyledText("  \(history.count) \(field == nil ? "versions" : "values")", .faint)
+            let what = field == nil ? "versions" : "values"
+            title += StyledText("  \(history.count) \(what)", .faint)
             title += StyledText(", \(TimeText.day(first.time))", .faint)
             if TimeText.day(last.time) != TimeText.day(first.time) {
                 title += StyledText(" to \(TimeText.day(last.time))", .faint)
@@ -24,14 +25,15 @@ struct HistoryText {
         }
         var table = TextTable([
             .init(title: "REVISION", alignedRight: true), .init(title: "TIME"),
-            .init(title: "BY", minimum: 14), .init(title: "REQUEST", minimum: 8),
+            .init(title: "BY", minimum: 10), .init(title: "REQUEST", minimum: 7),
             .init(
-                title: field == nil ? "WHAT" : "VALUE", minimum: 24, overflow: .wrap),
+                title: field == nil ? "WHAT" : "VALUE", minimum: 36, overflow: .wrap),
         ])
         for line in history {
             table.add([
                 StyledText("\(line.revisionIsInferred ? "~" : "")\(line.revision)", .revision),
-                StyledText(TimeText.clock(line.time), .faint), AuthorText.name(line.by),
+                StyledText(TimeText.clock(line.time), .faint),
+                AuthorText.name(line.by, short: (width ?? 120) < 100),
                 StyledText(line.by.map { AuthorText.request($0) } ?? "", .faint),
                 what(line, field: field),
             ])

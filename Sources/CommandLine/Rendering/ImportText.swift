@@ -18,7 +18,9 @@ enum ImportText {
         first += StyledText(" to ", .faint) + StyledText("\(to)", .revision)
         var facts = ["\(Count.text(report.audits)) audit lines"]
         facts.append("\(Count.text(report.joined)) events have an author")
-        if report.inferred > 0 { facts.append("\(Count.text(report.inferred)) of them by inference") }
+        if report.inferred > 0 {
+            facts.append("\(Count.text(report.inferred)) of them by inference")
+        }
         if report.repeated > 0 { facts.append("\(Count.text(report.repeated)) lines repeated") }
         return [first, StyledText(facts.joined(separator: ", "), .faint)]
     }

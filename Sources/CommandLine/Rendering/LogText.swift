@@ -102,7 +102,8 @@ struct LogText {
         let revision = "\(line.revisionIsInferred ? "~" : "")\(line.revision)"
         var head = StyledText(revision, .revision).padded(to: revisionWidth, right: true)
         head += StyledText(" \(TimeText.clock(line.time)) ", .faint)
-        head += AuthorText.name(line.by, short: isNarrow).cut(to: authorWidth).padded(to: authorWidth) + " "
+        let author = AuthorText.name(line.by, short: isNarrow).cut(to: authorWidth)
+        head += author.padded(to: authorWidth) + " "
         let key = line.object.key
         let isSaid = key.namespace == place.namespace && place.depth > 0
         let name = isSaid ? StyledText(objects.name(key)) : objects.listed(key)

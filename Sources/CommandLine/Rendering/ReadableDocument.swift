@@ -12,8 +12,8 @@ enum ReadableDocument {
         line.text.isEmpty ? "" : String(repeating: " ", count: line.indent) + line.text
     }
 
-    /// Leaves out managedFields (`blame` tells people who owns what), resourceVersion, and kubectl's
-    /// copy of what was applied.
+    /// Leaves out managedFields (`blame` tells people who owns what), resourceVersion, and
+    /// kubectl's copy of what was applied.
     static func withoutBookkeeping(_ document: JSONValue) -> JSONValue {
         changingMetadata(withoutLastApplied(document)) { metadata in
             metadata.removeValue(forKey: "managedFields")

@@ -43,8 +43,9 @@ struct ShowText {
         if !answer.others.isEmpty {
             lines += ["", StyledText("Answered with this revision, changing nothing", .heading)]
             for other in answer.others {
-                let time = (other.completed ?? other.received).map { TimeText.clock($0) + "  " } ?? ""
-                lines.append(StyledText(time, .faint) + AuthorText.deed(other.by))
+                let time = other.completed ?? other.received
+                let clock = time.map { TimeText.clock($0) + "  " } ?? ""
+                lines.append(StyledText(clock, .faint) + AuthorText.deed(other.by))
             }
         }
         return lines
@@ -82,7 +83,8 @@ struct ShowText {
         }
         if let body = request.body {
             lines += ["", StyledText("Body", .heading)]
-            lines += ReadableDocument.yaml(ReadableDocument.withoutLastApplied(body)).map { StyledText($0) }
+            let readable = ReadableDocument.withoutLastApplied(body)
+            lines += ReadableDocument.yaml(readable).map { StyledText($0) }
         }
         return lines
     }

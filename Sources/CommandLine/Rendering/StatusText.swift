@@ -28,28 +28,27 @@ struct StatusText {
     }
 
     private func summary(_ answer: StatusAnswer) -> [StyledText] {
-        func row(_ title: String, _ text: StyledText) -> StyledText {
-            StyledText(title, .faint).padded(to: 10) + text
+        func row(_ title: String, _ text: StyledText) -> [StyledText] {
+            text.wrapped(to: (width ?? 10_000) - 10).enumerated().map { at, piece in
+                StyledText(at == 0 ? title : "", .faint).padded(to: 10) + piece
+            }
         }
         var revisions = StyledText("none yet", .faint)
         if let first = answer.first {
             revisions = StyledText("\(first)", .revision) + " to "
             revisions += StyledText("\(answer.head)", .revision)
         }
-        var lines = [
-            row("kind", StyledText(answer.kind, .strong)), row("revisions", revisions),
-        ]
+        var lines = row("kind", StyledText(answer.kind, .strong)) + row("revisions", revisions)
         if let from = answer.from, let to = answer.to {
             let distance = TimeText.distance(from: from, to: to)
-            lines.append(row("time", "\(from) to \(to) (\(distance))"))
+            lines += row("time", "\(from) to \(to) (\(distance))")
         }
-        lines.append(
-            row(
-                "holds",
-                "\(Count.text(answer.events)) events, \(Count.text(answer.requests)) more requests, "
-                    + "\(Count.text(answer.objects)) objects alive at the head"))
-        lines.append(row("size", StyledText(size(answer))))
-        if !answer.cluster.isEmpty { lines.append(row("cluster", StyledText(answer.cluster))) }
+        lines += row(
+            "holds",
+            "\(Count.text(answer.events)) events, \(Count.text(answer.requests)) more requests, "
+                + "\(Count.text(answer.objects)) objects alive at the head")
+        lines += row("size", StyledText(size(answer)))
+        if !answer.cluster.isEmpty { lines += row("cluster", StyledText(answer.cluster)) }
         return lines
     }
 

@@ -44,10 +44,11 @@ enum ValueText {
         for (mark, value) in [("- ", before), ("+ ", after)] {
             guard let value else { continue }
             let style: Style = mark == "- " ? .removed : .added
-            for (at, piece) in value.wrapped(to: room).prefix(6).enumerated() {
+            let pieces = value.wrapped(to: room)
+            for (at, piece) in pieces.prefix(6).enumerated() {
                 lines.append(inner + StyledText(at == 0 ? mark : "  ", style) + piece)
             }
-            if value.wrapped(to: room).count > 6 { lines.append(inner + StyledText("  …", .faint)) }
+            if pieces.count > 6 { lines.append(inner + StyledText("  …", .faint)) }
         }
         return lines
     }

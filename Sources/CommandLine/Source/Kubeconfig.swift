@@ -42,7 +42,8 @@ struct Kubeconfig {
         do {
             file = try YAMLDecoder().decode(File.self, from: data)
         } catch {
-            throw CommandFailure(.wrongUse, "\(path) is not a kubeconfig: it is not YAML of that form")
+            throw CommandFailure(
+                .wrongUse, "\(path) is not a kubeconfig: it is not YAML of that form")
         }
     }
 
@@ -61,7 +62,8 @@ struct Kubeconfig {
             throw CommandFailure(
                 .wrongUse,
                 "\(path) has \(what)\n"
-                    + (known.isEmpty ? "it has no contexts at all" : "it has the contexts: \(known)"))
+                    + (known.isEmpty
+                        ? "it has no contexts at all" : "it has the contexts: \(known)"))
         }
         return try ServerClient(address: address)
     }

@@ -100,7 +100,8 @@ struct LoopbackHTTP {
             let socket = unsafe Glibc.socket(
                 address.ai_family, address.ai_socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
             if socket >= 0 {
-                if unsafe connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return socket }
+                let result = unsafe connect(socket, address.ai_addr, address.ai_addrlen)
+                if result == 0 { return socket }
                 last = errno
                 close(socket)
             }

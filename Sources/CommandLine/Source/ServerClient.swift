@@ -70,7 +70,8 @@ package struct ServerClient: Sendable {
             return try JSONValue(parsing: bytes)
         } catch {
             throw CommandFailure(
-                .outside, "\(address): the answer is not JSON (\(error)): is it a Hindsight server?")
+                .outside,
+                "\(address): the answer is not JSON (\(error)): is it a Hindsight server?")
         }
     }
 

@@ -47,7 +47,8 @@ package struct ServerKubeconfig {
         }
         text += "contexts:\n"
         for entry in entries {
-            text += "- name: \(entry.name)\n  context:\n    cluster: \(entry.name)\n    user: hindsight\n"
+            text += "- name: \(entry.name)\n  context:\n"
+            text += "    cluster: \(entry.name)\n    user: hindsight\n"
         }
         return text + "users:\n- name: hindsight\n  user: {}\n"
     }

@@ -60,8 +60,9 @@ enum ChildProcess {
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
         // The strings live until the child has its own copies, which is before spawn returns.
-        let arguments = unsafe ["sh", "-c", command].map { (text: String) in unsafe strdup(text) } + [nil]
-        let variables = unsafe environment.map { (text: String) in unsafe strdup(text) } + [nil]
+        let copy = { (text: String) in unsafe strdup(text) }
+        let arguments = unsafe ["sh", "-c", command].map(copy) + [nil]
+        let variables = unsafe environment.map(copy) + [nil]
         defer { for unsafe text in unsafe arguments + variables { unsafe free(text) } }
         var process: pid_t = 0
         let result = unsafe posix_spawn(&process, "/bin/sh", &actions, nil, arguments, variables)

@@ -25,7 +25,8 @@ package struct Terminal: Sendable {
         var size = winsize()
         // The call fills the structure that it is given; zeros stay when it fails.
         _ = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size)
-        let columns = size.ws_col > 0 ? Int(size.ws_col) : environment["COLUMNS"].flatMap { Int($0) }
+        let told = environment["COLUMNS"].flatMap { Int($0) }
+        let columns = size.ws_col > 0 ? Int(size.ws_col) : told
         let refused = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Terminal(
             isTerminal: true, colour: !refused, width: max(columns ?? 80, 40),
