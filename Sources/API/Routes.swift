@@ -18,8 +18,20 @@ extension ReadPipeline {
             form.isPretty = form.isPretty || request.wantsPretty
             return try handle(named, request, standpoint, form)
         } catch {
-            return Rendering.response(error, form: form)
+            return Self.discoveryRefusal(error, of: request.path)
+                ?? Rendering.response(error, form: form)
         }
+    }
+
+    /// A moment that can't be, told to clients that begin with discovery: of its refusals client-go
+    /// shows the server's words only with this code and as plain text, else "the server could not
+    /// find the requested resource".
+    private static func discoveryRefusal(_ status: APIStatus, of path: String) -> APIResponse? {
+        let segments = path.split(separator: "/")
+        guard segments.count == 3, segments[0] == "at", ["api", "apis"].contains(segments[2]),
+            [400, 404].contains(status.code)
+        else { return nil }
+        return .text(status.message, code: 406)
     }
 
     private static func isWatch(_ path: APIPath, _ request: APIRequest) -> Bool {

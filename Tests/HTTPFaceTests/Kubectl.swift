@@ -15,8 +15,20 @@ struct Kubectl: Sendable, CustomStringConvertible {
         if paths.allSatisfy({ !FileManager.default.isExecutableFile(atPath: $0) }) {
             paths += (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/kubectl" }
         }
-        return paths.filter { FileManager.default.isExecutableFile(atPath: $0) }
-            .map(Kubectl.init(path:))
+        // /bin and /usr/bin are often one folder.
+        var seen: Set<String> = []
+        return paths.filter {
+            FileManager.default.isExecutableFile(atPath: $0)
+                && seen.insert(URL(fileURLWithPath: $0).resolvingSymlinksInPath().path).inserted
+        }.map(Kubectl.init(path:))
+    }()
+
+    /// `kubectl.1.27` and the like, which the Google Cloud SDK brings, oldest first.
+    static let older: [Kubectl] = {
+        let folder = "/usr/lib/google-cloud-sdk/bin"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("kubectl.1.") }.sorted()
+            .map { Kubectl(path: "\(folder)/\($0)") }
     }()
 
     struct Outcome: Sendable {
