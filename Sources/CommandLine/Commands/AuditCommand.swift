@@ -63,6 +63,7 @@ package struct AuditCommand: HindsightCommand {
                 }
             }
         } else {
+            try TimeWindow.say(since: since, until: query.until, source, context)
             try context.answer(text) { output in
                 var text = AuditText(width: output.terminal.width)
                 try source.audit(query) { line in

@@ -61,6 +61,7 @@ package struct HistoryCommand: HindsightCommand {
             if isEmpty { throw nothing }
             return
         }
+        try TimeWindow.say(since: since, until: query.until, source, context)
         try source.history(query) { line in
             var short = line
             // Text of whole versions shows what changed, not the object.

@@ -86,7 +86,10 @@ package struct LogCommand: HindsightCommand {
         let query = query(source)
         if format.output == .json {
             try context.machineAnswer { output in try stream(source, query, output) }
-        } else if flat || follow || reverse {
+            return
+        }
+        try TimeWindow.say(since: since, until: query.until, source, context)
+        if flat || follow || reverse {
             try context.answer(text, paged: !follow) { output in
                 try stream(source, query, output)
             }
@@ -116,15 +119,30 @@ package struct LogCommand: HindsightCommand {
         return query
     }
 
+    /// A tree needs all its lines at once: so many of the newest, when nobody says how many.
+    private static let treeLimit = 100_000
+
     private func tree(
         _ source: AnswerSource, _ query: LogQuery, _ context: CommandContext
     ) throws {
+        var query = query
+        query.limit = query.limit ?? Self.treeLimit
         var lines: [LogLine] = []
         try source.log(query) { line in
-            lines.append(line)
+            // Of the fields, the tree only asks whether there are any.
+            var short = line
+            short.fields = Array(line.fields.prefix(1))
+            short.by?.groups = []
+            short.by?.rule = ""
+            lines.append(short)
             return true
         }
         guard !lines.isEmpty else { throw nothing }
+        if limit == nil, lines.count == Self.treeLimit {
+            context.talk.warn(
+                "only the newest \(Count.text(Self.treeLimit)) events: narrow it with --since and "
+                    + "--until, or see all with --flat")
+        }
         try context.answer(text) { output in
             var text = LogText(width: output.terminal.width, depth: depth)
             try output.lines(text.lines(LogTree(lines)))

@@ -1,0 +1,22 @@
+import Queries
+
+/// What `--since` and `--until` were resolved to, said beside the answer: its lines carry their own
+/// revisions and times.
+enum TimeWindow {
+    static func say(
+        since: String?, until: String?, _ source: AnswerSource, _ context: CommandContext
+    ) throws {
+        guard case .store(let reader) = source else { return }
+        var text = StyledText()
+        if let since {
+            let moment = try TimeSpec(since).resolve(reader, as: .since)
+            text += StyledText("since ", .faint) + TimeText.moment(moment, as: since)
+        }
+        if let until {
+            let moment = try TimeSpec(until).resolve(reader, as: .until)
+            text += StyledText(text.isEmpty ? "until " : " until ", .faint)
+            text += TimeText.moment(moment, as: until)
+        }
+        if !text.isEmpty { context.talk.say(text) }
+    }
+}
