@@ -105,36 +105,4 @@ struct ExporterTests {
                 "4-namespaced/shop/secrets/session.yaml",
             ])
     }
-
-    @Test("A folder that holds something is left alone")
-    func occupied() throws {
-        let folder = temporaryFolder()
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try Data().write(to: URL(fileURLWithPath: folder + "/mine"))
-        #expect(throws: ExportError.self) { try exporter.manifests(state, inFolder: folder) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["mine"])
-    }
-
-    @Test("The same state gives the same bytes, in whatever order it comes")
-    func deterministic() {
-        var first = ""
-        var second = ""
-        _ = exporter.manifests(state) { first += $0 }
-        _ = exporter.manifests(state.reversed()) { second += $0 }
-        #expect(first == second)
-    }
-
-    @Test("Raw lists are the API's own, whole objects at the view's resourceVersion")
-    func raw() throws {
-        let lists = exporter.lists(state)
-        #expect(lists.map(\.resource.description).first == "events")
-        let deployments = try #require(
-            lists.first { $0.resource.resource == "deployments" }?.list)
-        #expect(deployments["kind"]?.string == "DeploymentList")
-        #expect(deployments["apiVersion"]?.string == "apps/v1")
-        #expect(deployments["metadata"]?["resourceVersion"]?.string == "797")
-        #expect(deployments["items"]?[0]?["metadata"]?["uid"]?.string == "u-1")
-    }
 }

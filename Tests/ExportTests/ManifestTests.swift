@@ -2,6 +2,7 @@ import Document
 import EventStore
 import Export
 import History
+import KubernetesAPI
 import Testing
 
 struct ManifestTests {

@@ -1,6 +1,7 @@
 import Document
 import Export
 import History
+import KubernetesAPI
 import Testing
 
 struct RawListTests {

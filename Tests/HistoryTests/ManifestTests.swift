@@ -134,4 +134,13 @@ struct ManifestTests {
             }
         }
     }
+
+    @Test func `Accounts of the cluster's own controllers need no manifest, others do`() {
+        for (name, isDerived) in [("ttl-controller", true), ("ingress-controller", false)] {
+            let key = ObjectKey(
+                resource: GroupResource(group: "", resource: "serviceaccounts"),
+                namespace: "kube-system", name: name)
+            #expect((DerivedObjects.reason(for: [:], key: key) != nil) == isDerived)
+        }
+    }
 }

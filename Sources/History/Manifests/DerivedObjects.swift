@@ -26,6 +26,8 @@ package enum DerivedObjects {
             return isMade || key.name == "kubernetes" ? "follows its Service" : nil
         case "priorityclasses.scheduling.k8s.io":
             return key.name.hasPrefix("system-") ? "comes with every cluster" : nil
+        case "serviceaccounts" where key.namespace == "kube-system":
+            return controllers.contains(key.name) ? "made by kube-controller-manager" : nil
         default: return nil
         }
     }
@@ -62,6 +64,26 @@ package enum DerivedObjects {
         "configmaps kube-apiserver-legacy-service-account-token-tracking":
             "written by the API server",
         "servicecidrs.networking.k8s.io kubernetes": "written by the API server",
+    ]
+
+    /// The controllers of kube-controller-manager, which makes an account for each.
+    private static let controllers: Set<String> = [
+        "attachdetach-controller", "bootstrap-signer", "certificate-controller",
+        "clusterrole-aggregation-controller", "cronjob-controller", "daemon-set-controller",
+        "deployment-controller", "device-taint-eviction-controller", "disruption-controller",
+        "endpoint-controller", "endpointslice-controller", "endpointslicemirroring-controller",
+        "ephemeral-volume-controller", "expand-controller", "generic-garbage-collector",
+        "horizontal-pod-autoscaler", "job-controller", "legacy-service-account-token-cleaner",
+        "namespace-controller", "node-controller", "persistent-volume-binder",
+        "pod-garbage-collector", "pv-protection-controller", "pvc-protection-controller",
+        "replicaset-controller", "replication-controller", "resource-claim-controller",
+        "resourcequota-controller", "root-ca-cert-publisher", "route-controller",
+        "selinux-warning-controller", "service-account-controller",
+        "service-ca-cert-publisher", "service-cidrs-controller", "service-controller",
+        "statefulset-controller", "storage-version-migrator-controller", "token-cleaner",
+        "ttl-after-finished-controller", "ttl-controller",
+        "validatingadmissionpolicy-status-controller",
+        "volumeattributesclass-protection-controller",
     ]
 
     private static let secretTypes: [String: String] = [
