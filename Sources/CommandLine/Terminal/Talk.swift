@@ -19,19 +19,33 @@ package final class Talk: Sendable {
     }
 
     package func say(_ text: StyledText) {
-        clearProgress()
-        put(text.rendered(colour: terminal.colour) + "\n")
+        put(text, margin: 0, hanging: 0)
     }
 
     package func warn(_ message: String) {
-        say(StyledText("warning: ", .warning) + StyledText(message))
+        put(StyledText("warning: ", .warning) + StyledText(message), margin: 0, hanging: 2)
     }
 
     /// `error: ` and the message; its further lines, what to do, below.
     package func fail(_ message: String) {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-        say(StyledText("error: ", .failure) + StyledText(String(lines.first ?? "")))
-        for line in lines.dropFirst() { say(StyledText("  " + line)) }
+        let first = StyledText("error: ", .failure) + StyledText(String(lines.first ?? ""))
+        put(first, margin: 0, hanging: 2)
+        for line in lines.dropFirst() {
+            let margin = 2 + line.prefix { $0 == " " }.count
+            put(StyledText(String(line.drop(while: { $0 == " " }))), margin: margin, hanging: margin + 2)
+        }
+    }
+
+    /// A terminal gets lines broken at spaces; all but the first begin after `hanging` blanks.
+    private func put(_ text: StyledText, margin: Int, hanging: Int) {
+        clearProgress()
+        let width = terminal.width ?? .max
+        let lines = text.wrapped(to: width - hanging, first: width - margin)
+        for (at, line) in lines.enumerated() {
+            let blanks = String(repeating: " ", count: at == 0 ? margin : hanging)
+            put(blanks + line.rendered(colour: terminal.colour) + "\n")
+        }
     }
 
     /// A line that the next one takes the place of; only a terminal sees it.
