@@ -1,35 +1,12 @@
-import ArgumentParser
-import KubernetesAPI
-import Synchronization
 import Testing
 
 @testable import CommandLine
 
 struct RunnerTests {
-    struct Program: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "hindsight", version: "hindsight 1",
-            subcommands: CommandCatalog.reading + CommandCatalog.keeping + CommandCatalog.serving)
-    }
-
-    private final class Said: Sendable {
-        let bytes = Mutex<[UInt8]>([])
-        var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
-        func add(_ more: [UInt8]) { bytes.withLock { $0 += more } }
-    }
-
     private func run(
         _ arguments: [String], environment: [String: String] = [:]
-    ) async -> (code: Int32, out: String, talk: String) {
-        let out = Said()
-        let talk = Said()
-        let context = CommandContext(
-            root: Program.self, program: "hindsight", isPlugin: false, environment: environment,
-            terminal: .none, talk: Talk(terminal: .none) { talk.add($0) },
-            clock: { Timestamp(nanoseconds: 0) }
-        ) { bytes throws(OutputError) in out.add(bytes) }
-        let code = await CommandRunner.run(arguments: arguments, context: context)
-        return (code, out.text, talk.text)
+    ) async -> CommandHarness.Outcome {
+        await CommandHarness(environment: environment).run(arguments)
     }
 
     @Test("Help goes to standard output with exit code 0")
