@@ -92,7 +92,7 @@ package struct ExportCommand: HindsightCommand {
     }
 
     private func say(_ report: Exporter.Report, _ folder: String?, _ context: CommandContext) {
-        var text = StyledText("\(Count.text(report.objects)) objects", .strong)
+        var text = StyledText(Count.of(report.objects, "object"), .strong)
         if let folder { text += " in \(folder)" }
         if report.derived > 0 {
             text.append(
@@ -102,7 +102,8 @@ package struct ExportCommand: HindsightCommand {
         context.talk.say(text)
         if report.redacted > 0 {
             context.talk.say(
-                StyledText("values of \(report.redacted) Secrets are redacted", .warning))
+                StyledText(
+                    "the values of \(Count.of(report.redacted, "Secret")) are redacted", .warning))
         }
         guard let folder, format == .manifests else { return }
         context.talk.say(
@@ -127,6 +128,22 @@ package struct ExportCommand: HindsightCommand {
         context.talk.say(StyledText("next: ", .faint) + "\(context.program) status --store \(path)")
     }
 
+    /// One namespace: it, what is in it, and the definitions of the custom resources among that.
+    private func wanted(_ all: [ExportedObject]) -> [ExportedObject] {
+        guard let namespace = objects.namespace else { return all }
+        let inside = Set(all.filter { $0.key.namespace == namespace }.map(\.key.resource))
+        let definitions = Set(inside.map(\.description))
+        return all.filter { object in
+            switch object.key.resource.description {
+            case "namespaces": object.key.name == namespace
+            case "customresourcedefinitions.apiextensions.k8s.io":
+                // A definition has the name that its resource has.
+                definitions.contains(object.key.name)
+            default: object.key.namespace == namespace
+            }
+        }
+    }
+
     /// Named objects come as `get` finds them, through a server too; a whole state from the store.
     private func objects(_ context: CommandContext) throws -> (Moment, [ExportedObject]) {
         let source = try store.source(context)
@@ -134,13 +151,7 @@ package struct ExportCommand: HindsightCommand {
         if isWhole, case .store(let reader) = source {
             let moment = try TimeSpec(at ?? "head").resolve(reader)
             let all = try Exporter.objects(of: reader.store, at: moment.revision)
-            let wanted = all.filter { object in
-                guard let namespace = objects.namespace else { return true }
-                let isNamespace = object.key.resource.description == "namespaces"
-                return object.key.namespace == namespace
-                    || (isNamespace && object.key.name == namespace)
-            }
-            return (moment, wanted)
+            return (moment, wanted(all))
         }
         guard !object.isEmpty else {
             throw CommandFailure(

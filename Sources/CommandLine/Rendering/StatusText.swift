@@ -112,6 +112,11 @@ enum Count {
         return number < 0 ? "-" + text : text
     }
 
+    /// `1 object`, `28 objects`.
+    static func of(_ number: Int, _ noun: String) -> String {
+        "\(text(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// `735 bytes`, `1.4 MB`: decimal units.
     static func bytes(_ count: Int) -> String {
         let units = ["KB", "MB", "GB", "TB"]
