@@ -62,4 +62,23 @@ struct BlameTextTests {
         let lines = BlameText(width: width).lines(try answer(), typed: nil)
         #expect(lines.dropFirst().allSatisfy { $0.width <= width })
     }
+
+    @Test func `kubectl's copy of the manifest is folded to its size`() throws {
+        var folded = try answer()
+        let name = "kubectl.kubernetes.io/last-applied-configuration"
+        let value: JSONValue = "{\"kind\":\"Deployment\"}\n"
+        folded.document = [
+            "metadata": ["annotations": ["kubectl.kubernetes.io/last-applied-configuration": value]]
+        ]
+        folded.fields = [
+            BlameField(
+                path: FieldPath([.key("metadata"), .key("annotations"), .key(name)]), value: value,
+                revision: Revision(797), time: try Sample.time("23:48:01"), by: Sample.alice,
+                isBeforeRecording: false)
+        ]
+        folded.deleted = []
+        let lines = plain(BlameText(width: 120).lines(folded, typed: nil)).split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[3] == "797 23:48:01 alice patch │     \(name): {…}  # 22 bytes")
+    }
 }

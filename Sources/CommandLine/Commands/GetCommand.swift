@@ -30,9 +30,12 @@ package struct GetCommand: HindsightCommand {
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=NAME:PATH,...",
-            valueName: "form"))
-    package var output: GetForm = .table(wide: false)
+            "wide, yaml, json, name, jsonpath=TEMPLATE, jsonpath-as-json=TEMPLATE or "
+                + "custom-columns=NAME:PATH,...",
+            valueName: "form"),
+        completion: .list(GetForm.names),
+        transform: GetForm.init)
+    package var output = GetForm.table(wide: false)
     @Flag(help: "A column with all labels.") package var showLabels = false
     @Option(
         name: [.customShort("L"), .long],
@@ -91,10 +94,12 @@ package struct GetCommand: HindsightCommand {
         case .json: return KubectlJSON.text(answer.document)
         case .name: return KubectlTable.names(answer)
         case .jsonPath(let template):
-            do {
-                return try JSONPath(template).text(in: answer.document)
-            } catch {
-                throw CommandFailure(.wrongUse, error.whileExecuting(template))
+            return try filled(template) { path throws(JSONPathError) in
+                try path.text(in: answer.document)
+            }
+        case .jsonPathAsJSON(let template):
+            return try filled(template) { path throws(JSONPathError) in
+                try path.jsonText(in: answer.document)
             }
         case .customColumns(let columns):
             do {
@@ -102,6 +107,16 @@ package struct GetCommand: HindsightCommand {
             } catch {
                 throw CommandFailure(.wrongUse, error.description)
             }
+        }
+    }
+
+    private func filled(
+        _ template: String, _ fill: (JSONPath) throws(JSONPathError) -> String
+    ) throws(CommandFailure) -> String {
+        do {
+            return try fill(try JSONPath(template))
+        } catch {
+            throw CommandFailure(.wrongUse, error.whileExecuting(template))
         }
     }
 
@@ -129,43 +144,46 @@ package struct GetCommand: HindsightCommand {
 }
 
 /// kubectl's values of `-o`.
-package enum GetForm: ExpressibleByArgument, Sendable {
+package enum GetForm: Sendable {
     case table(wide: Bool)
     case yaml, json, name
     case jsonPath(String)
+    case jsonPathAsJSON(String)
     case customColumns(CustomColumns)
 
-    package init?(argument: String) {
-        switch argument {
-        case "wide": self = .table(wide: true)
-        case "yaml": self = .yaml
-        case "json": self = .json
-        case "name": self = .name
-        default:
-            if let template = argument.value(of: "jsonpath") {
-                guard (try? JSONPath(template)) != nil else { return nil }
-                self = .jsonPath(template)
-            } else if let columns = argument.value(of: "custom-columns"),
-                let parsed = try? CustomColumns(columns)
-            {
-                self = .customColumns(parsed)
-            } else {
-                return nil
+    static let names = [
+        "wide", "yaml", "json", "name", "jsonpath=", "jsonpath-as-json=", "custom-columns=",
+    ]
+
+    package init(_ argument: String) throws(ValidationError) {
+        let sides = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let value = sides.count > 1 ? String(sides[1]) : ""
+        switch (sides[0], sides.count > 1) {
+        case ("wide", false): self = .table(wide: true)
+        case ("yaml", false): self = .yaml
+        case ("json", false): self = .json
+        case ("name", false): self = .name
+        case ("jsonpath", true): self = .jsonPath(try Self.template(value))
+        case ("jsonpath-as-json", true): self = .jsonPathAsJSON(try Self.template(value))
+        case ("custom-columns", true):
+            do {
+                self = .customColumns(try CustomColumns(value))
+            } catch {
+                throw ValidationError(error.description)
             }
+        default:
+            throw ValidationError("forms are " + Self.names.joined(separator: ", "))
         }
     }
 
-    package static var allValueStrings: [String] {
-        ["wide", "yaml", "json", "name", "jsonpath=", "custom-columns="]
+    private static func template(_ text: String) throws(ValidationError) -> String {
+        do {
+            _ = try JSONPath(text)
+            return text
+        } catch {
+            throw ValidationError(error.whileParsing(text))
+        }
     }
-
-    package var defaultValueDescription: String { "table" }
 
     var isTable: Bool { if case .table = self { true } else { false } }
-}
-
-extension String {
-    fileprivate func value(of name: String) -> String? {
-        hasPrefix(name + "=") ? String(dropFirst(name.utf8.count + 1)) : nil
-    }
 }

@@ -22,13 +22,16 @@ struct BlameText {
         let margins = Margins(answer.fields + answer.deleted, narrow: (width ?? 200) < 100)
         var shown: BlameField?
         for line in YAML.lines(of: answer.document, item: { names.component(of: $0, $1, $2) }) {
+            if line.continues, ReadableDocument.isLastApplied(line.path) { continue }
             let field = origin[line.path]
             var margin = StyledText()
             if let field, field.revision != shown?.revision {
                 margin = margins.text(field)
                 shown = field
             }
-            lines.append(joined(margin, margins.width, StyledText(ReadableDocument.text(line))))
+            let text = ReadableDocument.isLastApplied(line.path)
+                ? folded(line, field?.value) : StyledText(ReadableDocument.text(line))
+            lines.append(joined(margin, margins.width, text))
         }
         if !answer.deleted.isEmpty {
             lines.append(joined("", margins.width, StyledText("# gone since:", .faint)))
@@ -38,6 +41,14 @@ struct BlameText {
             }
         }
         return lines
+    }
+
+    /// kubectl's copy of the manifest says nothing that the lines around it don't.
+    private func folded(_ line: YAMLLine, _ value: JSONValue?) -> StyledText {
+        let key = line.text.prefix { $0 != ":" }
+        let size = Count.text(value?.string?.utf8.count ?? 0)
+        return StyledText(String(repeating: " ", count: line.indent) + "\(key): ")
+            + StyledText("{…}  # \(size) bytes", .faint)
     }
 
     private func joined(_ margin: StyledText, _ columns: Int, _ text: StyledText) -> StyledText {

@@ -4,6 +4,10 @@ import Document
 enum ReadableDocument {
     private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
+    static func isLastApplied(_ path: FieldPath) -> Bool {
+        path.components.last == .key(lastApplied)
+    }
+
     static func yaml(_ document: JSONValue) -> [String] {
         YAML.lines(of: document).map { text($0) }
     }
