@@ -75,6 +75,7 @@ struct Responder: HTTPResponder {
                 headers.append(HTTPField(name: name, value: "299 - \"\(warning)\""))
             }
         }
+        if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
         if let encoding {
             headers[.contentEncoding] = encoding
             headers[.vary] = "Accept-Encoding"

@@ -34,10 +34,10 @@ package struct Server: Sendable {
     package func run() async throws {
         let pool = NIOThreadPool(numberOfThreads: options.readerThreadCount)
         pool.start()
-        let responder = Responder(
-            pipeline: ReadPipeline(store: store, clock: options.clock),
-            reads: TimeTravelReads(reader: Reader(store: store, clock: options.clock)),
-            pool: pool)
+        let pipeline = ReadPipeline(store: store, clock: options.clock)
+        let reads = TimeTravelReads(
+            reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
+        let responder = Responder(pipeline: pipeline, reads: reads, pool: pool)
         let host = options.host == "[::1]" ? "::1" : options.host
         let onReady = onReady
         let application = Application(

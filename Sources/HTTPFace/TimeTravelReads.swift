@@ -9,6 +9,8 @@ struct TimeTravelReads: Sendable {
     private static let prefix = "/apis/hindsight.dev/v1/"
 
     let reader: Reader
+    /// Knows which moments there are.
+    let pipeline: ReadPipeline
 
     /// What each read calls the moment that it looks at or ends with; `/at/{moment}` sets it.
     private static let momentNames = [
@@ -18,15 +20,16 @@ struct TimeTravelReads: Sendable {
 
     /// nil when the path is not one of these.
     func answer(_ request: APIRequest) -> APIResponse? {
-        // A moment that can't be is refused with all other paths below it.
-        guard let addressed = try? AddressedMoment.split(request.path) ?? (nil, request.path),
-            addressed.1.hasPrefix(Self.prefix)
+        // A moment that can't be is refused by the pipeline, as with all other paths below it.
+        guard request.path.contains(Self.prefix),
+            let (standpoint, path) = try? pipeline.standpoint(of: request.path),
+            path.hasPrefix(Self.prefix)
         else { return nil }
-        let name = String(addressed.1.dropFirst(Self.prefix.count).prefix { $0 != "/" })
+        let name = String(path.dropFirst(Self.prefix.count).prefix { $0 != "/" })
         guard !name.isEmpty else { return nil }
         guard request.method == "GET" else { return Self.status(.methodNotAllowed) }
         var parameters = request.query.items
-        if addressed.0 != nil, let key = Self.momentNames[name], parameters[key] == nil {
+        if standpoint.isFixed, let key = Self.momentNames[name], parameters[key] == nil {
             let moment = request.path.dropFirst("/at/".count).prefix { $0 != "/" }
             parameters[key] = [String(moment)]
         }

@@ -12,6 +12,8 @@ package struct APIResponse: Sendable {
     package var body: Body
     /// What the client is told beside the answer, as `Warning` headers.
     package var warnings: [String] = []
+    /// When to ask again, as the `Retry-After` header.
+    package var retryAfterSeconds: Int64?
 
     package init(code: Int = 200, contentType: String, body: Body) {
         self.code = code

@@ -31,6 +31,8 @@ enum Rendering {
     }
 
     static func response(_ status: APIStatus, form: AnswerForm) -> APIResponse {
-        response(status.json, form: form, code: status.code)
+        var response = response(status.json, form: form, code: status.code)
+        response.retryAfterSeconds = status.details?.retryAfterSeconds
+        return response
     }
 }
