@@ -107,7 +107,7 @@ import Testing
                 #expect(between.output.isEmpty, "\(mark)")
             }
         }
-        let marks = try program.run("marks", "-o", "json").json
+        let marks = try #require(try program.run("marks", "-o", "json").json.first?.array)
         #expect(marks.count == truth["marks"]?.object?.count)
     }
 

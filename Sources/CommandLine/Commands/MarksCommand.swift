@@ -20,15 +20,13 @@ package struct MarksCommand: HindsightCommand {
 
     package func run(in context: CommandContext) throws {
         let answer = try store.source(context).marks()
-        if format.output == .json {
-            return try context.machineAnswer { output in
-                for mark in answer.marks { try output.json(mark.json) }
-            }
-        }
+        let isJSON = format.output == .json
+        if isJSON { try context.json(answer.json) }
         guard !answer.marks.isEmpty else {
             throw CommandFailure(
                 .notFound, "there are no marks\n`hindsight mark NAME TIME` makes one")
         }
+        if isJSON { return }
         try context.answer(text) { output in
             try output.lines(MarksText(width: output.terminal.width).lines(answer.marks))
         }
