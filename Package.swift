@@ -76,7 +76,7 @@ let package = Package(
         // store
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
         // policy
-        library("Access", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        library("Access", ["Document", "KubernetesAPI", "EventStore"]),
         // time travel
         library(
             "Importer",
@@ -126,12 +126,11 @@ let package = Package(
             "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
-            "HTTPFace", "API", "Queries", "Importer", "Gzip", "EventStore", "History",
-            "KubernetesAPI", "Document",
+            "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
+            "Document",
         ] + nio),
         tests("CommandLine", [
-            "CommandLine", "Importer", "EventStore", "Queries", "Export", "History", "KubernetesAPI",
-            "Document", arguments,
+            "CommandLine", "Queries", "History", "KubernetesAPI", "Document", arguments,
         ]),
         tests("Program", ["hindsight", "EventStore", "Document"]),
         tests("Export", [
