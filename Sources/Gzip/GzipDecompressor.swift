@@ -101,7 +101,8 @@ internal import CZlib
 
     private func failure(_ result: Int32) -> GzipError {
         if result == Z_MEM_ERROR { return .outOfMemory }
-        let reason = unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "code \(result)"
+        let text = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
+        let reason = text ?? "code \(result)"
         if memberCount == 0, reason == "incorrect header check" { return .notGzip }
         return .damaged(reason: reason, inputByteCount: inputByteCount)
     }

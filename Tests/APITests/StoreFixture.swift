@@ -117,7 +117,8 @@ func configMap(
     }
     return [
         "kind": "ConfigMap", "apiVersion": "v1", "metadata": .object(metadata),
-        "data": .object(JSONObject(data.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+        "data": .object(
+            JSONObject(data.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
     ]
 }
 

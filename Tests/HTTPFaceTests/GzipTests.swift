@@ -26,7 +26,9 @@ private func inflate(_ bytes: [UInt8], pieceByteCount: Int) throws -> [UInt8] {
 }
 
 @Suite struct GzipTests {
-    @Test("what was compressed comes back, in whatever pieces it is pushed", arguments: [1, 7, 65_536])
+    @Test(
+        "what was compressed comes back, in whatever pieces it is pushed",
+        arguments: [1, 7, 65_536])
     func roundTrip(pieceByteCount: Int) throws {
         let source = text(byteCount: 100_000)
         let packed = try GzipCompressor.compress(source)

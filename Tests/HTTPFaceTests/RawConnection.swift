@@ -3,11 +3,12 @@ import NIOPosix
 
 /// A TCP connection that shows every byte: tests must see chunks, frames and headers as they are.
 enum RawConnection {
-    /// Sends `bytes` and reads until `isEnough` or the server closes; then does `then`, and reads on
-    /// until `untilLater`.
+    /// Sends `bytes` and reads until `isEnough` or the server closes; then does `then`, and reads
+    /// on until `untilLater`.
     static func exchange(
         port: Int, _ bytes: [UInt8], until isEnough: @Sendable ([UInt8]) -> Bool,
-        then: @Sendable () throws -> Void = {}, untilLater: @Sendable ([UInt8]) -> Bool = { _ in true }
+        then: @Sendable () throws -> Void = {},
+        untilLater: @Sendable ([UInt8]) -> Bool = { _ in true }
     ) async throws -> [UInt8] {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -44,7 +45,8 @@ struct RawAnswer {
         _ port: Int, _ target: String, method: String = "GET", headers: [String: String] = [:],
         body: [UInt8] = []
     ) async throws -> RawAnswer {
-        var head = "\(method) \(target) HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\nconnection: close\r\n"
+        var head = "\(method) \(target) HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\n"
+        head += "connection: close\r\n"
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             head += "\(name): \(value)\r\n"
         }

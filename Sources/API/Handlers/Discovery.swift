@@ -26,7 +26,8 @@ struct Discovery {
 
     var coreVersions: APIResponse {
         form.isAggregatedDiscovery
-            ? aggregated(documents.aggregatedCore) : Rendering.response(documents.coreVersions, form: form)
+            ? aggregated(documents.aggregatedCore)
+            : Rendering.response(documents.coreVersions, form: form)
     }
 
     var groups: APIResponse {

@@ -44,7 +44,8 @@ struct ObjectGetter {
         switch form.shape {
         case .object: return Rendering.response(value, form: form)
         case .metadata(let version):
-            return Rendering.response(PartialObject.metadata(of: value, version: version), form: form)
+            return Rendering.response(
+                PartialObject.metadata(of: value, version: version), form: form)
         case .table(let version):
             let table = try TableForm(
                 printer: printer, tableVersion: version, now: standpoint.now, query: query)
@@ -80,8 +81,10 @@ struct ObjectGetter {
     private func storedObject() throws(APIStatus) -> StoredObject {
         guard let storage = kind.storage else { throw .methodNotAllowed }
         if path.subresource == "status" || path.subresource == "scale" {
-            guard kind.subresources(in: path.version).contains(where: { $0.name == path.subresource })
-            else { throw .unknownResource }
+            let known = kind.subresources(in: path.version)
+            guard known.contains(where: { $0.name == path.subresource }) else {
+                throw .unknownResource
+            }
         }
         let key = ObjectKey(
             resource: storage, namespace: kind.isNamespaced ? path.namespace : "", name: path.name)

@@ -6,9 +6,9 @@ internal import History
 ///
 /// Documents are stored without resourceVersion; the splice puts it back where it was:
 ///
-///     stored   {"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","uid":"u"},"spec":{}}
-///     get      {"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","uid":"u","resourceVersion":"7"},...
-///     in list  {"metadata":{"name":"a","uid":"u","resourceVersion":"7"},"spec":{}}
+///     stored   {"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"},"spec":{}}
+///     get      {"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","resourceVersion":"7"},...
+///     in list  {"metadata":{"name":"a","resourceVersion":"7"},"spec":{}}
 enum DocumentSplice {
     /// Kind and apiVersion at the front of a document, as byte ranges of their values.
     struct Header {

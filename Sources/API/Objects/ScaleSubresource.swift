@@ -31,7 +31,9 @@ enum ScaleSubresource {
         }
         var spec: [(String, JSONValue)] = []
         // The wire form leaves zero out.
-        if let count = replicas?.int, count != 0 { spec.append(("replicas", .number(JSONNumber(count)))) }
+        if let count = replicas?.int, count != 0 {
+            spec.append(("replicas", .number(JSONNumber(count))))
+        }
         var status: [(String, JSONValue)] = [("replicas", current ?? 0)]
         if let selector, !selector.isEmpty { status.append(("selector", .string(selector))) }
         return .members([

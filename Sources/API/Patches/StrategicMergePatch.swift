@@ -2,8 +2,8 @@ internal import Document
 internal import KubernetesAPI
 
 /// Kubernetes' strategic merge patch: as a merge patch, but lists whose items have a merge key are
-/// merged item by item, and directives (`$patch`, `$setElementOrder/...`, `$deleteFromPrimitiveList/...`,
-/// `$retainKeys`) steer it.
+/// merged item by item, and directives steer it: `$patch`, `$setElementOrder/...`, `$retainKeys`,
+/// `$deleteFromPrimitiveList/...`.
 enum StrategicMergePatch {
     static func apply(_ patch: JSONValue, to target: JSONValue, schema: SchemaNode?) -> JSONValue {
         guard var changes = patch.object else { return patch }
@@ -49,7 +49,9 @@ enum StrategicMergePatch {
     ) -> [JSONValue] {
         let replaces = patch.contains { $0["$patch"]?.string == "replace" }
         let plain = patch.filter { $0["$patch"] == nil }
-        guard let node, !replaces, node.patchStrategy?.contains("merge") == true else { return plain }
+        guard let node, !replaces, node.patchStrategy?.contains("merge") == true else {
+            return plain
+        }
         var result = target ?? []
         guard let mergeKey = node.patchMergeKey else {
             for value in plain where !result.contains(value) { result.append(value) }

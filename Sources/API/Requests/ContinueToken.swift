@@ -9,8 +9,8 @@ internal import Document
 package struct ContinueToken: Hashable, Sendable {
     /// nil (-1 in the token): whatever the head is when the token is used.
     package var revision: Revision?
-    /// Namespace of the last object given; "" when the list is of one namespace or of cluster-scoped
-    /// objects.
+    /// Namespace of the last object given; "" when the list is of one namespace or of
+    /// cluster-scoped objects.
     package var namespace: String
     package var name: String
 

@@ -68,18 +68,23 @@ package struct ListOptions: Sendable {
         if isWatch {
             if sendsInitialEvents != nil {
                 if text != "NotOlderThan" {
-                    forbid("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+                    forbid(
+                        "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
                     if !text.isEmpty { unsupported("\"NotOlderThan\"") }
                 }
             } else if !text.isEmpty {
-                forbid("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+                forbid(
+                    "resourceVersionMatch is forbidden for watch unless sendInitialEvents is "
+                        + "provided")
             }
         } else {
             if sendsInitialEvents != nil {
                 forbid("sendInitialEvents is forbidden for list", field: "sendInitialEvents")
             }
             if !text.isEmpty {
-                if hasToken { forbid("resourceVersionMatch is forbidden when continue is provided") }
+                if hasToken {
+                    forbid("resourceVersionMatch is forbidden when continue is provided")
+                }
                 if resourceVersion.isEmpty {
                     forbid("resourceVersionMatch is forbidden unless resourceVersion is provided")
                 } else if text != "Exact", text != "NotOlderThan" {

@@ -110,9 +110,8 @@ private final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandl
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A connection that is only held open has nothing to finish when the server stops, or when
         // its client has ended.
-        if !isDecided, event is ChannelShouldQuiesceEvent || (event as? ChannelEvent) == .inputClosed {
-            context.close(promise: nil)
-        }
+        let isEnding = event is ChannelShouldQuiesceEvent || (event as? ChannelEvent) == .inputClosed
+        if isEnding, !isDecided { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
 

@@ -15,7 +15,9 @@ enum Compression {
         header.split(separator: ",").contains { item in
             let parts = item.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
             guard parts.first == "gzip" || parts.first == "*" else { return false }
-            return !parts.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+            return !parts.dropFirst().contains {
+                $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0
+            }
         }
     }
 
