@@ -208,6 +208,18 @@ private func fixture() throws -> StoreFixture {
         #expect(edited["spec"]?["template"]?["spec"]?["containers"]?[1]?["image"] == "x")
     }
 
+    @Test("a body in protobuf is refused with what to use instead")
+    func protobuf() throws {
+        let answer = try fixture().pipeline.answer(
+            APIRequest(
+                method: "POST",
+                target: "/apis/apps/v1/namespaces/shop/deployments?dryRun=All",
+                contentType: "application/vnd.kubernetes.protobuf", body: Array("k8s\0".utf8)))
+        #expect(answer.code == 400)
+        let message = try JSONValue(parsing: answer.bytes)["message"]?.string
+        #expect(message?.contains("--dry-run=client") == true)
+    }
+
     @Test("nothing was written, and without dryRun all of it is refused")
     func unchanged() throws {
         let fixture = try fixture()

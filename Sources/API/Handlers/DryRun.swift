@@ -66,6 +66,13 @@ struct DryRun {
     }
 
     private func parsedBody() throws(APIStatus) -> JSONValue {
+        if request.contentType?.hasPrefix("application/vnd.kubernetes.protobuf") == true {
+            throw .badRequest(
+                """
+                a body in protobuf can't be rehearsed on a recording: kubectl apply and kubectl diff \
+                send JSON, and --dry-run=client asks no server
+                """)
+        }
         do { return try JSONValue(parsing: request.body) } catch {
             throw .badRequest("the body can't be read: \(error)")
         }
