@@ -173,7 +173,7 @@ import Testing
             }
             return true
         }
-        #expect(count == (name == "privilege-escalation" ? 11 : 0))
+        #expect(count == ["bad-rollout": 1, "privilege-escalation": 10][name, default: 0])
     }
 
     @Test("Questions that can't be answered say what to write", arguments: [
