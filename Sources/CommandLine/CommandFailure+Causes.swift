@@ -12,7 +12,11 @@ extension CommandFailure {
             case .notFound, .newerFormat, .locked, .diskFull, .mapFull, .writesStopped, .system:
                 .outside
             }
-        self.init(status, error.description)
+        var advice = ""
+        if case .readOnly = error {
+            advice = "\narchives stay as they were written: give a store that is a directory"
+        }
+        self.init(status, error.description + advice)
     }
 
     init(importError error: ImportError) {

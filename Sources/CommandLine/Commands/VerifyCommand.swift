@@ -38,6 +38,8 @@ package struct VerifyCommand: HindsightCommand {
         if !answer.ok { throw CommandFailure(.damaged, "") }
     }
 
+    private static let shownProblems = 20
+
     private func lines(_ answer: VerifyAnswer) -> [StyledText] {
         let counts = "\(Count.text(answer.records)) records, \(Count.text(answer.objects)) objects"
         guard !answer.ok else { return [StyledText("ok", .added) + StyledText("  \(counts)")] }
@@ -45,8 +47,13 @@ package struct VerifyCommand: HindsightCommand {
             StyledText("damaged", .failure)
                 + StyledText("  \(counts), \(answer.problems.count) problems")
         ]
-        for problem in answer.problems {
+        // One lost block gives a problem for each record that names what was in it.
+        for problem in answer.problems.prefix(Self.shownProblems) {
             lines.append(StyledText("  \(problem.place): ", .strong) + StyledText(problem.what))
+        }
+        let more = answer.problems.count - Self.shownProblems
+        if more > 0 {
+            lines.append(StyledText("  and \(Count.text(more)) more (-o json lists them)", .faint))
         }
         return lines
     }

@@ -53,7 +53,8 @@ struct DiffText {
         var second = StyledText("to   ", .faint)
         second += TimeText.moment(answer.to, as: typed.to)
         if let from = answer.from.time, let to = answer.to.time {
-            second.append("  \(TimeText.distance(from: from, to: to)) later", .faint)
+            let order = from <= to ? "later" : "earlier"
+            second.append("  \(TimeText.distance(from: from, to: to)) \(order)", .faint)
         }
         if changes.isEmpty {
             return [first, second, StyledText("nothing differs")]

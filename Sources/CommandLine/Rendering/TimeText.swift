@@ -22,9 +22,9 @@ enum TimeText {
         return text
     }
 
-    /// `27 s`, `3 min 20 s`, `2 h 5 min`: between two moments.
+    /// `27 s`, `3 min 20 s`, `2 h 5 min`: between two moments, whichever is first.
     static func distance(from start: Timestamp, to end: Timestamp) -> String {
-        let seconds = max(0, (end.nanoseconds - start.nanoseconds) / 1_000_000_000)
+        let seconds = abs(end.nanoseconds - start.nanoseconds) / 1_000_000_000
         func pair(_ large: Int64, _ unit: String, _ small: Int64, _ rest: String) -> String {
             small == 0 ? "\(large) \(unit)" : "\(large) \(unit) \(small) \(rest)"
         }
