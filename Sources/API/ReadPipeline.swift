@@ -69,8 +69,11 @@ package final class ReadPipeline: Sendable {
                     "\(time) is before the first moment that is known"
                         + (from.map { ", \($0)" } ?? ""))
             }
-            let end = store.time(of: store.head) ?? time
-            return (try view(at: revision), min(time, end))
+            let end = try lastTime(atLeast: time)
+            guard time <= end else {
+                throw .unknownMoment("\(time) is after the last moment that is known, \(end)")
+            }
+            return (try view(at: revision), time)
         case .mark(let name):
             let marks: [Mark]
             do { marks = try store.marks } catch { throw APIStatus(error) }
@@ -81,6 +84,15 @@ package final class ReadPipeline: Sendable {
                         + (known.isEmpty ? "there are no marks" : "marks are: \(known)"))
             }
             return (try view(at: mark.revision), nil)
+        }
+    }
+
+    /// Until when the store knows that nothing else happened, looked up as far as `time` needs it.
+    private func lastTime(atLeast time: Timestamp) throws(APIStatus) -> Timestamp {
+        let head = presentTime
+        if time <= head || store.kind == .live { return head }
+        do { return max(head, try store.coverage().map(\.to).max() ?? head) } catch {
+            throw APIStatus(error)
         }
     }
 

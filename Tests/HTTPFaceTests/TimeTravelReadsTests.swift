@@ -63,3 +63,33 @@ import Testing
         #expect(answers[1].status == 404)
     }
 }
+
+/// What `/at/{moment}/...` takes, over the bad-rollout sample.
+@Suite struct AddressTests {
+    @Test(
+        "a moment is a revision or a time within the recording",
+        arguments: [
+            ("1008", 200, "997"), ("1467", 200, "1439"), ("2026-11-23T23:48:41.923291Z", 200, "997"),
+            ("2026-11-24T00:48:41+01:00", 200, "997"), ("2026-11-23T23%3A48%3A41Z", 200, "997"),
+            ("2026-11-23T23:50:55.625Z", 200, "1439"),
+            ("2026-11-23T23:50:57Z", 404, "is after the last moment that is known"),
+            ("2020-01-01T00:00:00Z", 404, "is before the first moment that is known"),
+            ("2", 404, "nothing is known before revision 3"),
+            ("1468", 404, "the store ends at revision 1467"),
+            ("baseline", 404, "is no revision, no RFC 3339 time and no mark"),
+            ("head~3", 400, "is a relative time"), ("-5m", 400, "is a relative time"),
+        ])
+    func moment(text: String, status: Int, words: String) async throws {
+        let target = "/at/\(text)/apis/apps/v1/namespaces/shop/deployments/checkout"
+        let answer = try await withServer(try Sample.badRollout.get().store) {
+            try await RawAnswer.get($0, target)
+        }
+        #expect(answer.status == status)
+        let value = try JSONValue(parsing: answer.body)
+        if status == 200 {
+            #expect(value["metadata"]?["resourceVersion"]?.string == words)
+        } else {
+            #expect(value["message"]?.string?.contains(words) == true, "\(value)")
+        }
+    }
+}
