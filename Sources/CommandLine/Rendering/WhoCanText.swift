@@ -1,7 +1,7 @@
 import Queries
 
-/// `who-can` for people: a line a subject, those of the namespace's own bindings first, since they
-/// are what somebody gave away there; machines and administrators of the whole cluster after them.
+/// `who-can` for people: a line a subject, persons before machines, and of each those of the
+/// namespace's own bindings first, since they are what somebody gave away there.
 struct WhoCanText {
     let width: Int?
 
@@ -44,8 +44,7 @@ struct WhoCanText {
     }
 
     private func rank(_ line: WhoCanLine) -> Int {
-        if !line.bindingNamespace.isEmpty { return 0 }
-        return isMachine(line) ? 2 : 1
+        (isMachine(line) ? 2 : 0) + (line.bindingNamespace.isEmpty ? 1 : 0)
     }
 
     private func isMachine(_ line: WhoCanLine) -> Bool {

@@ -37,11 +37,12 @@ package struct CanIQuery: ParameterizedQuery, Hashable {
             }
         }
         let decision = rules.decision(asked, by: principal)
-        var notes = AccessNotes(rules: rules, action: asked).sentences(of: moment)
-        if decision.isAllowed { notes = [] }
+        let notes = AccessNotes(
+            rules: rules, action: asked, isOfNodes: principal.groups.contains("system:nodes")
+        ).sentences(of: moment)
         return CanIAnswer(
             allowed: decision.isAllowed, reason: decision.words(asked, by: principal), at: moment,
             action: ActionLine(asked), user: user, groups: principal.groups, groupSource: source,
-            notes: notes)
+            notes: decision.isAllowed ? [] : notes)
     }
 }

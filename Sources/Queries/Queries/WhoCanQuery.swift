@@ -40,6 +40,8 @@ package struct WhoCanQuery: ParameterizedQuery, Hashable {
 struct AccessNotes {
     let rules: AccessRules
     let action: AccessAction
+    /// Nodes are among those who are asked about.
+    var isOfNodes = true
 
     func sentences(of moment: Moment) -> [String] {
         var sentences: [String] = []
@@ -48,7 +50,7 @@ struct AccessNotes {
                 "no role or binding is known at revision \(moment.revision): either RBAC was not "
                     + "recorded, or it is of a later time")
         }
-        if case .resource(let resource, _, _) = action.target, resource.group.isEmpty,
+        if isOfNodes, case .resource(let resource, _, _) = action.target, resource.group.isEmpty,
             ["secrets", "configmaps", "persistentvolumeclaims"].contains(resource.resource),
             ["get", "list", "watch"].contains(action.verb)
         {
