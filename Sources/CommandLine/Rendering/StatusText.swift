@@ -41,7 +41,9 @@ struct StatusText {
         var lines = row("kind", StyledText(answer.kind, .strong)) + row("revisions", revisions)
         if let from = answer.from, let to = answer.to {
             let distance = TimeText.distance(from: from, to: to)
-            lines += row("time", "\(from) to \(to) (\(distance))")
+            let isNarrow = (width ?? .max) < 100
+            let ends = [from, to].map { isNarrow ? $0.formatted(fractionDigits: 0) : "\($0)" }
+            lines += row("time", "\(ends[0]) to \(ends[1]) (\(distance))")
         }
         lines += row(
             "holds",
