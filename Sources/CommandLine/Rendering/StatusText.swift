@@ -1,4 +1,5 @@
 import History
+import KubernetesAPI
 import Queries
 
 /// `status` for people.
