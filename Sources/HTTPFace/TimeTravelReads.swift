@@ -3,8 +3,8 @@ internal import Document
 internal import Queries
 
 /// `/apis/hindsight.dev/v1/...`: the reading commands over HTTP. The parameters are the queries'
-/// own, the answers their JSON; streams are JSON Lines. Below `/at/{moment}` a read that is given no
-/// moment looks at that one, or ends with it.
+/// own, the answers their JSON; streams are JSON Lines. Below `/at/{moment}` a read that is given
+/// no moment looks at that one, or ends with it.
 struct TimeTravelReads: Sendable {
     private static let prefix = "/apis/hindsight.dev/v1/"
 

@@ -65,7 +65,10 @@ import Testing
             ("/api/v1/namespaces/shop/pods/web/status", "shop", "pods", "web", "status"),
             ("/api/v1/namespaces/shop", "", "namespaces", "shop", ""),
             ("/api/v1/namespaces/shop/status", "", "namespaces", "shop", "status"),
-            ("/apis/apps/v1/namespaces/shop/deployments/d/scale", "shop", "deployments", "d", "scale"),
+            (
+                "/apis/apps/v1/namespaces/shop/deployments/d/scale", "shop", "deployments", "d",
+                "scale"
+            ),
             ("/api/v1/namespaces//configmaps", "", "configmaps", "", ""),
             ("/api/v1/watch/namespaces/shop/pods/web", "shop", "pods", "web", ""),
         ])

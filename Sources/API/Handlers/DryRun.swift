@@ -69,8 +69,8 @@ struct DryRun {
         if request.contentType?.hasPrefix("application/vnd.kubernetes.protobuf") == true {
             throw .badRequest(
                 """
-                a body in protobuf can't be rehearsed on a recording: kubectl apply and kubectl diff \
-                send JSON, and --dry-run=client asks no server
+                a body in protobuf can't be rehearsed on a recording: kubectl apply and kubectl \
+                diff send JSON, and --dry-run=client asks no server
                 """)
         }
         do { return try JSONValue(parsing: request.body) } catch {

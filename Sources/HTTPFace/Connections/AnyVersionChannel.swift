@@ -110,7 +110,8 @@ private final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandl
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A connection that is only held open has nothing to finish when the server stops, or when
         // its client has ended.
-        let isEnding = event is ChannelShouldQuiesceEvent || (event as? ChannelEvent) == .inputClosed
+        let isEnding =
+            event is ChannelShouldQuiesceEvent || (event as? ChannelEvent) == .inputClosed
         if isEnding, !isDecided { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
