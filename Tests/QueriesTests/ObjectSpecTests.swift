@@ -45,6 +45,9 @@ import Testing
         #expect(
             try historyError(scene.reader, ["cm/checkout"], namespace: "web").message
                 .contains("add -n shop"))
+        #expect(
+            try historyError(scene.reader, ["checkout"]).message
+                .contains("did you mean configmaps/checkout?"))
         #expect(try historyError(scene.reader, ["cm"]).message.contains("name one of the"))
         #expect(try historyError(scene.reader, ["cm/checkout", "cm/b"]).kind == .wrongUse)
         #expect(try historyError(scene.reader, ["nonsense/x"]).kind == .wrongUse)

@@ -125,8 +125,23 @@ struct ObjectSelection {
             return try kinds.resolve(typed).map(Target.init)
         } catch {
             if case .unknown = error, let stored = onlyStored(typed, in: store) { return [stored] }
+            if case .unknown(_, []) = error, let meant = named(typed, in: store) {
+                throw QueryError(
+                    .wrongUse, "no resource type \"\(typed)\" is known here; did you mean \(meant)?")
+            }
             throw QueryError(.wrongUse, "\(error)")
         }
+    }
+
+    /// Objects that bear the name which was typed where a kind belongs.
+    private static func named(_ name: String, in store: Store) -> String? {
+        var found: [String] = []
+        for resource in store.resources().sorted() where resource.resource != "events" {
+            guard found.count < 4 else { break }
+            let hasIt = store.keys(resource: resource).contains { $0.name == name }
+            if hasIt { found.append("\(resource.resource)/\(name)") }
+        }
+        return found.isEmpty ? nil : found.joined(separator: ", ")
     }
 
     /// A resource that no catalog has but that the store holds objects of, such as an aggregated
