@@ -46,13 +46,6 @@ package struct AccessRules: Sendable {
         return .denied(missingRoles: missing)
     }
 
-    /// Every grant that allows the principal the action.
-    package func grants(_ action: AccessAction, to principal: Principal) -> [AccessGrant] {
-        grants(action, .ofAction).filter {
-            $0.onlyNames.isEmpty && principal.isNamed(by: $0.subject)
-        }
-    }
-
     /// All who may, one grant for each binding and subject, in the order of bindings. An action
     /// without a name also finds grants for some names alone.
     package func grants(_ action: AccessAction, _ scope: Scope = .ofAction) -> [AccessGrant] {

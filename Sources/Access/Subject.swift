@@ -1,5 +1,5 @@
 /// Whom a binding names, as RBAC spells it.
-package struct Subject: Hashable, Comparable, Sendable {
+package struct Subject: Hashable, Sendable {
     /// `User`, `Group` or `ServiceAccount`.
     package var kind: String
     package var name: String
@@ -16,9 +16,5 @@ package struct Subject: Hashable, Comparable, Sendable {
     package var words: String {
         let name = kind == "ServiceAccount" ? "\(name)/\(namespace)" : name
         return "\(kind) \(quoted(name))"
-    }
-
-    package static func < (a: Self, b: Self) -> Bool {
-        (a.kind, a.namespace, a.name) < (b.kind, b.namespace, b.name)
     }
 }

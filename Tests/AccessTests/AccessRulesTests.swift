@@ -136,7 +136,6 @@ import Testing
     func namesAndLists() {
         let web = Principal(user: "w", groups: ["web"])
         #expect(!rules.decision(Self.read, by: web).isAllowed)
-        #expect(rules.grants(Self.read, to: web).isEmpty)
         let ca = AccessAction("list", Self.secrets, namespace: "payments", name: "ca")
         #expect(rules.decision(ca, by: web).isAllowed)
     }
