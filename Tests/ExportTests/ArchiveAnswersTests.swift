@@ -81,7 +81,9 @@ struct ArchiveAnswersTests {
         }
     }
 
-    @Test func `An archive up to a moment ends there and says the same of what was before`() throws {
+    @Test func `An archive up to a moment ends there and says the same of what was before`()
+        throws
+    {
         try withBoth(through: Revision(1008)) { store, archive throws in
             #expect(archive.store.head == Revision(1008))
             var get = GetQuery()

@@ -33,7 +33,8 @@ package final class Talk: Sendable {
         put(first, margin: 0, hanging: 2)
         for line in lines.dropFirst() {
             let margin = 2 + line.prefix { $0 == " " }.count
-            put(StyledText(String(line.drop(while: { $0 == " " }))), margin: margin, hanging: margin + 2)
+            let text = String(line.drop(while: { $0 == " " }))
+            put(StyledText(text), margin: margin, hanging: margin + 2)
         }
     }
 

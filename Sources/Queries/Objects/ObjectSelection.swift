@@ -127,7 +127,8 @@ struct ObjectSelection {
             if case .unknown = error, let stored = onlyStored(typed, in: store) { return [stored] }
             if case .unknown(_, []) = error, let meant = named(typed, in: store) {
                 throw QueryError(
-                    .wrongUse, "no resource type \"\(typed)\" is known here; did you mean \(meant)?")
+                    .wrongUse,
+                    "no resource type \"\(typed)\" is known here; did you mean \(meant)?")
             }
             throw QueryError(.wrongUse, "\(error)")
         }
