@@ -47,6 +47,11 @@ package struct ExportCommand: HindsightCommand {
     package init() {}
 
     package func validate() throws {
+        if let output, ["json", "yaml", "name", "wide"].contains(output) {
+            throw ValidationError(
+                "-o names a folder or file here: --format raw gives lists, manifests are YAML; "
+                    + "a folder of that name is ./\(output)")
+        }
         if format == .archive, output == nil || output == "-" {
             throw ValidationError("an archive needs a file: --format archive -o FILE")
         }

@@ -7,7 +7,8 @@ package enum KindError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknown(let typed, []):
-            #"no resource type "\#(typed)" is known here; `api-resources` lists those that are"#
+            #"no resource type "\#(typed)" is known here; "#
+                + "kubectl api-resources lists those of a store that is served"
         case .unknown(let typed, let nearMisses):
             #"no resource type "\#(typed)" is known here; did you mean "#
                 + nearMisses.joined(separator: " or ") + "?"
