@@ -42,7 +42,29 @@ enum FileSystem {
         return names.sorted()
     }
 
-    static func isEmpty(_ path: String) -> Bool { names(in: path)?.isEmpty ?? false }
+    /// Removes a half-made store: two levels of folders with LMDB's files.
+    static func removeDraft(_ path: String) throws(StoreError) {
+        guard kind(of: path) == .directory else { return }
+        for folder in names(in: path) ?? [] {
+            for file in names(in: "\(path)/\(folder)") ?? [] {
+                // Paths are C strings during the calls.
+                unsafe unlink("\(path)/\(folder)/\(file)")
+            }
+            unsafe rmdir("\(path)/\(folder)")
+        }
+        guard unsafe rmdir(path) == 0 else { throw .system(path, "remove") }
+    }
+
+    /// Renames within one directory and makes that durable.
+    static func move(_ path: String, to other: String) throws(StoreError) {
+        // As above.
+        guard unsafe rename(path, other) == 0 else { throw .system(other, "rename to") }
+        let folder = String(other[..<(other.lastIndex(of: "/") ?? other.startIndex)])
+        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(folder, "open") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system(folder, "sync") }
+    }
 
     /// Of a file, or of all files in a directory, as allocated on disk.
     static func byteCount(of path: String) -> UInt64 {

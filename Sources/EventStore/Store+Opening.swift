@@ -1,7 +1,8 @@
 internal import Synchronization
 
 extension Store {
-    /// Makes an empty store in a new or empty directory, open for writing.
+    /// Makes an empty store in a new or empty directory, open for writing. What a crash in the
+    /// middle leaves counts as empty: the log is made as a draft and renamed into place.
     package static func create(at path: String, kind: StoreKind) throws(StoreError) -> Store {
         try create(at: path, kind: kind, onMoment: { _ in })
     }
@@ -11,19 +12,31 @@ extension Store {
     ) throws(StoreError) -> Store {
         switch FileSystem.kind(of: path) {
         case .missing: try FileSystem.makeDirectory(path)
-        case .directory where FileSystem.isEmpty(path): break
+        case .directory where hasNoLog(path): break
         default: throw .alreadyExists(path: path)
         }
         let lock = try WriterLock(store: path)
-        try FileSystem.makeDirectory(path + "/log")
+        let draft = path + "/" + draftName
+        try FileSystem.removeDraft(draft)
+        try FileSystem.makeDirectory(draft)
+        try FileSystem.makeDirectory(draft + "/log")
         var generator = SystemRandomNumberGenerator()
         var uuid = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         // Version 4, variant 1 (RFC 9562, section 5.4).
         uuid[6] = uuid[6] & 0x0F | 0x40
         uuid[8] = uuid[8] & 0x3F | 0x80
-        let directory = try LogEnvironment(
-            path: path, readOnly: false, creating: (uuid, kind))
+        _ = try LogEnvironment(path: draft, readOnly: false, creating: (uuid, kind))
+        try FileSystem.move(draft + "/log", to: path + "/log")
+        try FileSystem.removeDraft(draft)
+        let directory = try LogEnvironment(path: path, readOnly: false)
         return try open(directory, lock, onMoment: onMoment)
+    }
+
+    private static let draftName = "log.new"
+
+    /// Whether a directory holds nothing but what making a store begins with.
+    package static func hasNoLog(_ path: String) -> Bool {
+        FileSystem.names(in: path).map { Set($0).isSubset(of: ["writer.lock", draftName]) } ?? false
     }
 
     /// Opens a directory or an archive; which of the two is told by what is there.

@@ -43,8 +43,8 @@ package struct SecretRedactor: Sendable {
                 case "data", "stringData":
                     result[member] = digests(
                         of: content, field: "", encoded: member == "data", secret: secret)
-                case "kubectl.kubernetes.io/last-applied-configuration":
-                    result[member] = lastApplied(content, secret: secret, namespace: namespace)
+                case "annotations":
+                    result[member] = annotations(content, secret: secret, namespace: namespace)
                 default:
                     result[member] = redact(content, secret: secret, namespace: namespace)
                 }
@@ -69,19 +69,43 @@ package struct SecretRedactor: Sendable {
                 ? String(parts[1]).replacing("~1", with: "/").replacing("~0", with: "~") : ""
             result["value"] = digests(
                 of: value, field: field, encoded: member == "data", secret: secret)
-        } else if path.hasSuffix("last-applied-configuration") {
-            result["value"] = lastApplied(value, secret: secret, namespace: namespace)
+        } else if path.hasPrefix("/metadata/annotations/") {
+            let name = String(path.dropFirst(22)).replacing("~1", with: "/")
+            result["value"] = annotation(name, value, secret: secret, namespace: namespace)
+        } else if path == "/metadata/annotations" {
+            result["value"] = annotations(value, secret: secret, namespace: namespace)
         } else {
             result["value"] = redact(value, secret: secret, namespace: namespace)
         }
         return .object(result)
     }
 
+    private func annotations(_ value: JSONValue, secret: String, namespace: String) -> JSONValue {
+        guard let object = value.object else { return value }
+        var result = object
+        for (name, content) in object.members {
+            result[name] = annotation(name, content, secret: secret, namespace: namespace)
+        }
+        return .object(result)
+    }
+
+    /// Tools that apply objects keep the whole Secret in an annotation: as JSON, or encoded.
+    private func annotation(
+        _ name: String, _ value: JSONValue, secret: String, namespace: String
+    ) -> JSONValue {
+        guard let text = value.string else {
+            return redact(value, secret: secret, namespace: namespace)
+        }
+        let isApplied = name.contains("applied") || name.hasSuffix("/original")
+        guard isApplied || text.hasPrefix("{") || text.hasPrefix("[") else { return value }
+        return lastApplied(value, secret: secret, namespace: namespace)
+    }
+
     private func lastApplied(_ value: JSONValue, secret: String, namespace: String) -> JSONValue {
-        guard let text = value.string else { return value }
+        guard let text = value.string, !SecretDigest.isDigest(text) else { return value }
         guard let applied = try? JSONValue(parsing: text) else {
             // Not JSON, so nothing tells where its values are: none of it is kept.
-            return .string(digest(Array(text.utf8), field: "last-applied", secret: secret))
+            return .string(digest(Array(text.utf8), field: "annotation", secret: secret))
         }
         let redacted = redact(applied, secret: secret, namespace: namespace)
         return .string(String(decoding: redacted.bytes, as: UTF8.self))

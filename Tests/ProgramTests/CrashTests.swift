@@ -27,7 +27,7 @@ import Testing
             if process.isRunning { kills += 1 }
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            if FileManager.default.fileExists(atPath: killed.store) {
+            if FileManager.default.fileExists(atPath: killed.store + "/log") {
                 let verified = try killed.run("verify", "-o", "json")
                 #expect(verified.status == 0, "seed \(seed): \(verified.output)\(verified.errors)")
             }
@@ -37,5 +37,18 @@ import Testing
         #expect(last.status == 0, "seed \(seed): \(last.errors)")
         let log = { (program: Program) in try program.run("log", "-o", "json", "--flat").output }
         #expect(try log(killed) == log(whole), "seed \(seed)")
+    }
+
+    @Test func `a store of which only the draft was made is made anew`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let draft = program.store + "/log.new/log"
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
+        try Data("half".utf8).write(to: URL(filePath: draft + "/data.mdb"))
+        try Data().write(to: URL(filePath: program.store + "/writer.lock"))
+        let outcome = try program.run("import", Program.sample("privilege-escalation"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try program.run("verify").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: program.store + "/log.new"))
     }
 }

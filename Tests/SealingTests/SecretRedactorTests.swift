@@ -30,6 +30,9 @@ import Testing
         #"[{"op":"add","path":"/stringData","value":{"p":"hunter2"}}]"#,
         #"{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"stringData\":{\"p\":\"hunter2\"}}"}}}"#,
         #"{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hunter2 {"}}}"#,
+        #"{"metadata":{"annotations":{"kapp.k14s.io/original":"{\"data\":{\"p\":\"aHVudGVyMg==\"}}"}}}"#,
+        #"{"metadata":{"annotations":{"objectset.rio.cattle.io/applied":"aHVudGVyMg=="}}}"#,
+        #"[{"op":"add","path":"/metadata/annotations","value":{"x/last-applied":"hunter2"}}]"#,
         #"[{"op":"add","path":"/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration","value":"{\"data\":{\"p\":\"aHVudGVyMg==\"}}"}]"#,
     ]) func `no form of a request or an answer keeps the value`(document: String) throws {
         let (redactor, folder) = try redactor()

@@ -38,7 +38,8 @@ package struct ImportCommand: HindsightCommand {
 
     package func run(in context: CommandContext) throws {
         let path = store.storePath(context)
-        let isNew = !FileManager.default.fileExists(atPath: path)
+        // A folder in which an import was killed before its log was there is as good as none.
+        let isNew = !FileManager.default.fileExists(atPath: path) || Store.hasNoLog(path)
         let opened: Store
         do {
             opened = try isNew

@@ -94,10 +94,11 @@ struct Joiner {
         let requests = requests.filter { known.insert($0.request.requestID) }
             .sorted { $0.completed < $1.completed }
         tally.repeated += all - requests.count
-        let seen = lines.first?.time ?? requests.first?.completed
+        // Lines without a time are placed by the clock that answers set.
+        let seen = lines.first?.time ?? requests.first?.completed ?? clock
         if let first = requests.first { clock = max(clock, first.completed) }
         try loadOthers(receivedBy: seen)
-        try placeEffects(completedBefore: requests.first?.completed, below: revision)
+        try placeEffects(completedBefore: requests.first?.completed ?? seen, below: revision)
         if revision <= headBefore {
             try joinKnown(revision, lines, requests)
         } else if let line = lines.first {
@@ -255,19 +256,20 @@ struct Joiner {
         while let key = others.nextKey {
             if let time, key > UInt64(max(0, time.nanoseconds)) { return }
             guard let item = try others.next() else { return }
-            let line = AuditLine(spooled: item.payload)
+            var line = AuditLine(spooled: item.payload)
             tally.audits += 1
             if line.effect == .running {
                 running[line.request.requestID] = line
                 continue
             }
             running[line.request.requestID] = nil
-            guard known.insert(line.request.requestID) else {
+            if !known.insert(line.request.requestID) {
                 tally.repeated += 1
-                continue
+                guard line.request.verb == "deletecollection" else { continue }
+                line.isKnown = true
             }
             guard line.effect == .unnumbered, let target = line.request.target else {
-                try outbox.add(.request(line.request, at: nil))
+                if !line.isKnown { try outbox.add(.request(line.request, at: nil)) }
                 continue
             }
             if !watchedResources.contains(target.resource), EffectPlacer.canPlace(line) {
@@ -288,7 +290,7 @@ struct Joiner {
                 documentBefore: { key in try latestDocument(of: key) })
             guard let events else { return }
             placer.removeFirst()
-            if events.isEmpty {
+            if events.isEmpty, !line.isKnown {
                 tally.unplaced += 1
                 try outbox.add(.request(line.request, at: nil))
             }
@@ -301,7 +303,7 @@ struct Joiner {
     }
 
     private mutating func giveUp(at clock: Timestamp?) throws {
-        for entry in pending.expired(at: clock) {
+        for entry in pending.expired(at: clock) where !entry.line.isKnown {
             try outbox.add(.request(entry.line.request, at: entry.namedRevision))
         }
     }

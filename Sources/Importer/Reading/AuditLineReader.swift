@@ -70,6 +70,12 @@ struct AuditLineReader {
                 request.failureReason = status["reason"]?.string ?? ""
                 request.failureMessage = status["message"]?.string ?? ""
             }
+            // Refusals of malformed bodies may quote them.
+            if root["objectRef"]?["resource"]?.equals("secrets") == true,
+                request.code == 400 || request.code == 422
+            {
+                request.failureMessage = ""
+            }
         }
         guard let reference = root["objectRef"], let resource = reference["resource"]?.string
         else { return }
@@ -83,7 +89,8 @@ struct AuditLineReader {
             namespace: resource == "namespaces" ? "" : reference["namespace"]?.string ?? "",
             name: reference["name"]?.string ?? "")
         request.target = target
-        if let body = root["requestObject"] {
+        // The body of a token review is a token.
+        if let body = root["requestObject"], resource != "tokenreviews" {
             if resource == "secrets" {
                 request.body = redactor.redacted(
                     body.value, namespace: target.namespace, name: target.name

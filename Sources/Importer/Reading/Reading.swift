@@ -49,6 +49,8 @@ final class Reading: Sendable {
                 do {
                     try read(files[index], index)
                 } catch {
+                    // Ended because of another file's bad line, which is the one to tell.
+                    if case ImportError.stopped("") = error { return }
                     note(error, source: index, line: Int.max)
                 }
             }

@@ -9,7 +9,8 @@ extension WitnessedObject {
         _ node: TapeNode, resource: GroupResource, apiVersion: String, kind: String,
         redactor: SecretRedactor
     ) throws {
-        if resource.resource == "secrets", resource.group.isEmpty {
+        let isSecret = resource.resource == "secrets" && resource.group.isEmpty
+        if isSecret || (kind == "Secret" && apiVersion == "v1") {
             let redacted = redactor.redacted(
                 node.value, namespace: node["metadata"]?["namespace"]?.string ?? "",
                 name: node["metadata"]?["name"]?.string ?? "")

@@ -51,7 +51,10 @@ final class ExternalSorter {
             slots = []
         }
         slots.reverse()
-        for run in runs { try run.advance() }
+        for run in runs {
+            run.readByteCount = max(16 << 10, min(512 << 10, (8 << 20) / runs.count))
+            try run.advance()
+        }
     }
 
     /// Key of the item that `next` gives.
@@ -144,6 +147,8 @@ extension ExternalSorter {
 private final class RunReader {
     private let descriptor: Int32
     private let folder: String
+    /// How much is read at once: little when there are many runs, so that all together stay small.
+    var readByteCount = 512 << 10
     private var buffer: [UInt8] = []
     private var at = 0
     private(set) var current: ExternalSorter.Item?
@@ -190,7 +195,7 @@ private final class RunReader {
         at = 0
         while buffer.count < count {
             let filled = buffer.count
-            let room = max(count - filled, 512 << 10)
+            let room = max(count - filled, readByteCount)
             buffer.append(contentsOf: repeatElement(0, count: room))
             // The kernel writes at most `room` bytes after the `filled` ones.
             let got = unsafe buffer.withUnsafeMutableBytes { bytes in
