@@ -54,9 +54,12 @@ package struct Import {
         progress: @escaping (ImportProgress) throws -> Void
     ) throws -> ImportReport {
         let bytes = spool.bytesRead
+        // What an earlier import watched has its events: nothing is placed there any more.
+        let watchedBefore = try store.coverage().filter { $0.source == .watch }
+            .compactMap(\.resource)
         var joiner = try Joiner(
             store: store, watch: spool.watch, named: spool.named, others: spool.others,
-            watchedResources: spool.watchedResources, sourceNames: found.files.map(\.name)
+            watchedResources: spool.watchedResources.union(watchedBefore), sourceNames: found.files.map(\.name)
         ) { events in
             try progress(
                 ImportProgress(phase: .storing, bytesRead: bytes, byteCount: bytes, events: events))
