@@ -45,7 +45,8 @@ struct KubectlTable {
             let identity: JSONValue = [
                 "metadata": ["namespace": .string(row.namespace), "name": .string(row.name)]
             ]
-            return Table.Row(cells: row.cells, object: row.object ?? identity)
+            let hasObject = row.object?.isNull == false
+            return Table.Row(cells: row.cells, object: hasObject ? row.object : identity)
         }
         return Table(columns: columns, rows: rows)
     }
