@@ -72,11 +72,13 @@ let package = Package(
         library("Document"),
         library("KubernetesAPI", ["Document", crypto]),
         library("History", ["Document", "KubernetesAPI"]),
+        library("KindRules", ["Document", "KubernetesAPI"]),
         library("Sealing", ["Document", crypto]),
         // store
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
         // policy
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
+        library("Admission", ["Document", "KubernetesAPI", "KindRules", "EventStore"]),
         // time travel
         library(
             "Importer",
@@ -84,7 +86,9 @@ let package = Package(
         library("Queries", ["Document", "KubernetesAPI", "History", "EventStore", "Access"]),
         library("Export", ["Document", "KubernetesAPI", "History", "EventStore", "Queries"]),
         // API
-        library("API", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        library(
+            "API",
+            ["Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Admission"]),
         // faces
         library(
             "HTTPFace",
@@ -113,6 +117,10 @@ let package = Package(
         tests("Document", ["Document"]),
         tests("KubernetesAPI", ["KubernetesAPI", "Document"], exclude: ["Fixtures"]),
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
+        tests("KindRules", ["KindRules", "KubernetesAPI", "Document"]),
+        tests("Admission", [
+            "Admission", "KindRules", "EventStore", "History", "KubernetesAPI", "Document",
+        ]),
         tests("Sealing", ["Sealing", "Document"]),
         tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI"]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),

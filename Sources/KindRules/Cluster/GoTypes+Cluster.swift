@@ -1,0 +1,5 @@
+extension GoTypes {
+    static let clusterTypes = """
+        core.v1.Node !spec !status
+        """
+}

@@ -1,0 +1,5 @@
+internal import KubernetesAPI
+
+extension RuleBook {
+    static let clusterRules: [GroupResource: any KindRules] = [:]
+}

@@ -1,0 +1,5 @@
+extension GoTypes {
+    static let configurationTypes = """
+        core.v1.Namespace !spec !status
+        """
+}

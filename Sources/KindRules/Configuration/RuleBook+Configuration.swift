@@ -1,0 +1,5 @@
+internal import KubernetesAPI
+
+extension RuleBook {
+    static let configurationRules: [GroupResource: any KindRules] = [:]
+}

@@ -1,0 +1,5 @@
+extension GoTypes {
+    static let workloadTypes = """
+        core.v1.Container !resources
+        """
+}

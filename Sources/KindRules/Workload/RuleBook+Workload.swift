@@ -1,0 +1,5 @@
+internal import KubernetesAPI
+
+extension RuleBook {
+    static let workloadRules: [GroupResource: any KindRules] = [:]
+}
