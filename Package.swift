@@ -119,7 +119,7 @@ let package = Package(
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
         tests("KindRules", ["KindRules", "KubernetesAPI", "Document"]),
         tests("Admission", [
-            "Admission", "KindRules", "EventStore", "History", "KubernetesAPI", "Document",
+            "Admission", "EventStore", "KubernetesAPI", "Document",
         ]),
         tests("Sealing", ["Sealing", "Document"]),
         tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI"]),
