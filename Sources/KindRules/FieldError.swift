@@ -49,6 +49,11 @@ extension FieldError {
         FieldError(.invalid, field, joined("Invalid value: \(value)", detail))
     }
 
+    /// An invalid value that is too large or of no use to be shown.
+    package static func invalid(_ field: Field, _ detail: String) -> FieldError {
+        FieldError(.invalid, field, joined("Invalid value", detail))
+    }
+
     package static func typeInvalid(
         _ field: Field, _ value: JSONValue, _ detail: String
     ) -> FieldError {
