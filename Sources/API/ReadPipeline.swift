@@ -12,11 +12,15 @@ package final class ReadPipeline: Sendable {
     package let metrics = RequestMetrics()
     /// The present; ages in a live store count to it.
     private let clock: @Sendable () -> Timestamp
-    private let catalogs = CatalogCache()
+    private let catalogs: CatalogCache
 
-    package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter kinds: the built-in resources that are served.
+    package init(
+        store: Store, kinds: KindCatalog = .builtIn, clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.store = store
         self.clock = clock
+        catalogs = CatalogCache(builtIn: kinds)
     }
 
     package func answer(_ request: APIRequest) -> APIResponse {

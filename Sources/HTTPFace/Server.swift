@@ -34,7 +34,8 @@ package struct Server: Sendable {
     package func run() async throws {
         let pool = NIOThreadPool(numberOfThreads: options.readerThreadCount)
         pool.start()
-        let pipeline = ReadPipeline(store: store, clock: options.clock)
+        let pipeline = ReadPipeline(
+            store: store, kinds: options.kinds, clock: options.clock)
         let reads = TimeTravelReads(
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
         let responder = Responder(pipeline: pipeline, reads: reads, pool: pool)

@@ -10,6 +10,8 @@ package struct ServerOptions: Sendable {
     package var handlesSignals = true
     /// The present, for ages in live stores.
     package var clock: @Sendable () -> Timestamp
+    /// The built-in resources that are served.
+    package var kinds = KindCatalog.builtIn
     /// Threads that read the store: reads block, and must not hold up connections.
     package var readerThreadCount = 4
 

@@ -1,4 +1,5 @@
 import Document
+import KubernetesAPI
 import Testing
 
 /// `/apis/hindsight.dev/v1` over the bad-rollout sample.
@@ -91,6 +92,33 @@ import Testing
             #expect(value["metadata"]?["resourceVersion"]?.string == words)
         } else {
             #expect(value["message"]?.string?.contains(words) == true, "\(value)")
+        }
+    }
+}
+
+/// `--runtime-config`, over the bad-rollout sample.
+@Suite struct ServedKindsTests {
+    @Test("discovery and paths have only the kinds that are served, in the past too")
+    func served() async throws {
+        let kinds = try KindCatalog.builtIn.serving(
+            RuntimeConfig(parsing: "api/all=false,v1=true,apps/v1=true,apps/v1/daemonsets=false"))
+        try await withServer(try Sample.badRollout.get().store, kinds: kinds) { port in
+            for prefix in ["", "/at/1008"] {
+                let groups = try JSONValue(
+                    parsing: try await RawAnswer.get(port, "\(prefix)/apis").body)["groups"]
+                #expect(
+                    groups?.array?.compactMap { $0["name"]?.string } == [
+                        "apps", "deploy.example.com", "hindsight.dev",
+                    ])
+                for (path, status) in [
+                    ("/api/v1/pods", 200), ("/apis/apps/v1/deployments", 200),
+                    ("/apis/apps/v1/daemonsets", 404), ("/apis/batch/v1/jobs", 404),
+                    ("/apis/deploy.example.com/v1/releases", 200),
+                ] {
+                    let answer = try await RawAnswer.get(port, prefix + path)
+                    #expect(answer.status == status, "\(prefix)\(path)")
+                }
+            }
         }
     }
 }
