@@ -18,7 +18,7 @@ struct Hindsight: ParsableCommand {
 
             Or browse the past with kubectl:
 
-              hindsight serve --port 8001 &
+              hindsight serve &
               hindsight kubeconfig --at 797 > past.yaml
               kubectl --kubeconfig past.yaml get pods -A
 

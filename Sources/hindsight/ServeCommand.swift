@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLine
 import EventStore
 import HTTPFace
+import KubernetesAPI
 
 struct ServeCommand: AsyncHindsightCommand {
     static let configuration = CommandConfiguration(
@@ -11,16 +12,20 @@ struct ServeCommand: AsyncHindsightCommand {
             Read-only, for this machine alone. Prints `ready URL` on standard output once it \
             answers. Any path may be preceded by /at/TIME to be answered as of then.
 
-            Examples:
-              hindsight serve --port 8001
-              hindsight serve --kubeconfig-out rewind.yaml
-              hindsight kubeconfig --at baseline --url http://127.0.0.1:8001 > past.yaml
+            Without --port it listens on 8001, where `hindsight kubeconfig` looks for it, or on a \
+            free port when that is taken.
 
-            Next: KUBECONFIG=rewind.yaml kubectl get pods -A
+            Examples:
+              hindsight serve
+              hindsight serve --port 0 --kubeconfig-out rewind.yaml
+              hindsight serve --runtime-config api/all=false,api/v1=true,apps/v1=true
+
+            Next: hindsight kubeconfig --at TIME > past.yaml
             """)
 
-    @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "N"))
-    var port = 0
+    @Option(
+        help: ArgumentHelp("Port to listen on; 0 takes a free one (else 8001).", valueName: "N"))
+    var port: Int?
     @Option(help: ArgumentHelp("Address of this machine to listen on.", valueName: "host"))
     var host = "127.0.0.1"
     @Option(
@@ -29,30 +34,65 @@ struct ServeCommand: AsyncHindsightCommand {
             valueName: "file"),
         completion: .file())
     var kubeconfigOut: String?
-    @OptionGroup var store: StoreOptions
+    @Option(
+        help: ArgumentHelp(
+            "Which built-in groups, versions and resources are served, as kube-apiserver has it.",
+            valueName: "key=value,..."),
+        transform: { text in
+            do throws(RuntimeConfigError) {
+                return try RuntimeConfig(parsing: text)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        })
+    var runtimeConfig = RuntimeConfig()
+    @OptionGroup var store: StorePathOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("--port \(port): ports go from 0 to 65535")
+        guard (0...65_535).contains(port ?? 0) else {
+            throw ValidationError("--port \(port ?? 0): ports go from 0 to 65535")
         }
     }
 
     func run(in context: CommandContext) async throws {
-        let opened = try store.openStore(context, for: "serve")
+        if let kubeconfigOut { try ServerKubeconfig.check(kubeconfigOut) }
+        let opened = try store.open(context)
         var options = ServerOptions(clock: context.clock)
-        options.port = port
         options.host = host
+        options.port = port ?? ServerKubeconfig.defaultPort
+        do throws(RuntimeConfigError) {
+            options.kinds = try options.kinds.serving(runtimeConfig)
+        } catch {
+            throw CommandFailure(.wrongUse, "--runtime-config: \(error)")
+        }
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
         let ready = Announcement(
             host: host, marks: marks, kubeconfig: kubeconfigOut, talk: context.talk)
         do {
-            try await Server(store: opened, options: options) { port in ready.tell(port: port) }
-                .run()
+            do {
+                try await serve(opened, options, ready)
+            } catch ServerError.addressInUse where port == nil {
+                context.talk.say(
+                    "port \(options.port) is taken: listening on another, which `hindsight "
+                        + "kubeconfig` must be told with --url")
+                options.port = 0
+                try await serve(opened, options, ready)
+            }
         } catch let error as ServerError {
-            if case .notLoopback = error { throw CommandFailure(.wrongUse, error.description) }
-            throw CommandFailure(.outside, error.description)
+            throw failure(error)
         }
+    }
+
+    private func serve(
+        _ store: Store, _ options: ServerOptions, _ ready: Announcement
+    ) async throws {
+        try await Server(store: store, options: options) { port in ready.tell(port: port) }.run()
+    }
+
+    private func failure(_ error: ServerError) -> CommandFailure {
+        if case .notLoopback = error { return CommandFailure(.wrongUse, error.description) }
+        return CommandFailure(.outside, error.description)
     }
 }
 
@@ -75,7 +115,7 @@ private struct Announcement: Sendable {
                 let hint = "KUBECONFIG=\(kubeconfig) kubectl get pods -A"
                 talk.say("kubeconfig in \(kubeconfig): \(hint)")
             } catch {
-                talk.fail("\(kubeconfig): \(error)")
+                talk.fail(error.message)
             }
         }
         // Whoever waits for this line waits for the server: it goes out at once.

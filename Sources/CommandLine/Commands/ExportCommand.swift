@@ -120,8 +120,14 @@ package struct ExportCommand: HindsightCommand {
         guard object.isEmpty, let path = output else {
             throw CommandFailure(.wrongUse, "an archive holds the whole store: name no objects")
         }
-        let opened = try store.openStore(context, for: "export --format archive")
-        let moment = try TimeSpec(at ?? "head").resolve(Reader(store: opened, clock: context.clock))
+        guard case .store(let reader) = try store.source(context) else {
+            throw CommandFailure(
+                .wrongUse,
+                "an archive is written from the store itself, not through a server\n"
+                    + "give --store PATH instead of --server or --kubeconfig")
+        }
+        let opened = reader.store
+        let moment = try TimeSpec(at ?? "head").resolve(reader)
         do {
             try opened.writeArchive(to: path, through: at == nil ? nil : moment.revision)
         } catch {

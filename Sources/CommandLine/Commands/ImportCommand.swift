@@ -30,21 +30,21 @@ package struct ImportCommand: HindsightCommand {
             "Keys for the digests of Secret values ($HINDSIGHT_KEY_RING).", valueName: "file"),
         completion: .file())
     package var keyRing: String?
-    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var store: StorePathOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
 
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let path = store.storePath(context)
+        let path = store.path(context)
         // A folder in which an import was killed before its log was there is as good as none.
         let isNew = !FileManager.default.fileExists(atPath: path) || Store.hasNoLog(path)
         let opened: Store
         do {
             opened = try isNew
                 ? Store.create(at: path, kind: .recording)
-                : store.openStore(context, for: "import", access: .writing)
+                : store.open(context, access: .writing)
         } catch let error as StoreError {
             throw CommandFailure(storeError: error)
         }

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import Foundation
 import Queries
 
 package struct KubeconfigCommand: HindsightCommand {
@@ -27,14 +26,20 @@ package struct KubeconfigCommand: HindsightCommand {
         help: ArgumentHelp("Write it there (else standard output).", valueName: "file"),
         completion: .file())
     package var file: String?
-    @Option(help: ArgumentHelp("Where `hindsight serve` listens.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "Where `hindsight serve` listens (else http://127.0.0.1:8001).", valueName: "url"))
     package var url: String?
     @OptionGroup package var store: StoreOptions
 
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let address = url ?? store.server ?? "http://127.0.0.1:8001"
+        let supposed = "http://127.0.0.1:\(ServerKubeconfig.defaultPort)"
+        let address = url ?? store.server ?? supposed
+        if url == nil, store.server == nil {
+            context.talk.say("supposing the server at \(supposed) (--url names another)")
+        }
         var config = ServerKubeconfig(server: address)
         if !at.isEmpty {
             let source = try store.source(context)
@@ -47,11 +52,7 @@ package struct KubeconfigCommand: HindsightCommand {
         guard let file else {
             return try context.machineAnswer { output in try output.text(text) }
         }
-        do {
-            try ServerKubeconfig.write(text, to: file)
-        } catch {
-            throw CommandFailure(.outside, "\(file): \(error.localizedDescription)")
-        }
+        try ServerKubeconfig.write(text, to: file)
         context.talk.say("kubeconfig in \(file): KUBECONFIG=\(file) kubectl get pods -A")
     }
 

@@ -26,7 +26,7 @@ package struct MarkCommand: HindsightCommand {
     @Option(help: ArgumentHelp("Who says so (else $USER).", valueName: "name"))
     package var author: String?
     @Flag(help: "Take the mark away.") package var delete = false
-    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var store: StorePathOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
 
@@ -44,7 +44,7 @@ package struct MarkCommand: HindsightCommand {
     }
 
     package func run(in context: CommandContext) throws {
-        let store = try store.openStore(context, for: "mark")
+        let store = try store.open(context)
         if delete { return try remove(store) }
         let moment = try TimeSpec(time ?? "head").resolve(
             Reader(store: store, clock: context.clock))

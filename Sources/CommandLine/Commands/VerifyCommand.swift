@@ -13,14 +13,14 @@ package struct VerifyCommand: HindsightCommand {
               hindsight verify --store incident.hindsight -o json
             """)
 
-    @OptionGroup package var store: StoreOptions
+    @OptionGroup package var store: StorePathOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
 
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let opened = try store.openStore(context, for: "verify")
+        let opened = try store.open(context)
         var lastPercent = -1
         let reader = Reader(store: opened, clock: context.clock)
         let answer = try VerifyQuery().run(reader) { done, all in

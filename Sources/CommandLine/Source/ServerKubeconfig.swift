@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import History
 
 /// A kubeconfig with a context for the head and one for each moment that was asked for.
@@ -53,8 +53,33 @@ package struct ServerKubeconfig {
         return text + "users:\n- name: hindsight\n  user: {}\n"
     }
 
-    package static func write(_ text: String, to path: String) throws {
+    /// Where a server is supposed to be when nobody says.
+    package static let defaultPort = 8_001
+
+    /// Throws when the file could not be written; leaves it as it is.
+    package static func check(_ path: String) throws(CommandFailure) {
+        let isNew = unsafe access(path, F_OK) != 0
+        close(try opened(path, O_WRONLY | O_CREAT))
+        if isNew { unsafe unlink(path) }
+    }
+
+    package static func write(_ text: String, to path: String) throws(CommandFailure) {
         // Written in place: the path may be a device or a link that is to stay one.
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let file = try opened(path, O_WRONLY | O_CREAT | O_TRUNC)
+        defer { close(file) }
+        do throws(OutputError) {
+            try FileDescriptorWriter.write(Array(text.utf8), to: file)
+        } catch {
+            throw CommandFailure(.outside, "\(path): \(error)")
+        }
+    }
+
+    private static func opened(_ path: String, _ flags: CInt) throws(CommandFailure) -> CInt {
+        let file = unsafe open(path, flags | O_CLOEXEC, 0o644)
+        guard file >= 0 else {
+            throw CommandFailure(
+                .outside, "the kubeconfig \(path) can't be written: \(SystemError.text(errno))")
+        }
+        return file
     }
 }

@@ -3,15 +3,46 @@ package import EventStore
 import Foundation
 import Queries
 
-/// Which store answers: a local one, or one behind a server.
-package struct StoreOptions: ParsableArguments {
+/// Where a store lies on this machine.
+package struct StorePathOptions: ParsableArguments {
     @Option(
         name: [.customShort("s"), .long],
         help: ArgumentHelp(
             "Store: a directory or an archive (else $HINDSIGHT_STORE, else ./hindsight.store).",
             valueName: "path"),
-        completion: .directory)
+        completion: .file())
     package var store: String?
+
+    package init() {}
+
+    package func path(_ context: CommandContext) -> String {
+        if let store { return store }
+        if let named = context.environment["HINDSIGHT_STORE"], !named.isEmpty { return named }
+        return "./hindsight.store"
+    }
+
+    package func open(
+        _ context: CommandContext, access: StoreAccess = .reading
+    ) throws -> Store {
+        let path = path(context)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(
+                .outside,
+                "there is no store at \(path)\n"
+                    + "name one with --store PATH or $HINDSIGHT_STORE, or make one: "
+                    + "\(context.program) import RECORDING... --store \(path)")
+        }
+        do {
+            return try Store.open(path, access: access)
+        } catch {
+            throw CommandFailure(storeError: error)
+        }
+    }
+}
+
+/// Which store answers: a local one, or one behind a server.
+package struct StoreOptions: ParsableArguments {
+    @OptionGroup package var place: StorePathOptions
 
     @Option(help: ArgumentHelp("Ask a running server at this address.", valueName: "url"))
     package var server: String?
@@ -26,32 +57,8 @@ package struct StoreOptions: ParsableArguments {
 
     package init() {}
 
-    /// Where the store lies, when no server is asked.
-    package func storePath(_ context: CommandContext) -> String {
-        if let store { return store }
-        if let named = context.environment["HINDSIGHT_STORE"], !named.isEmpty { return named }
-        return "./hindsight.store"
-    }
-
-    func source(_ context: CommandContext) throws -> AnswerSource {
-        try source(of: context, needsStore: nil)
-    }
-
-    /// The store itself, for what no server does for others.
-    package func openStore(
-        _ context: CommandContext, for purpose: String, access: StoreAccess = .reading
-    ) throws -> Store {
-        guard server == nil, kubeconfig == nil, self.context == nil else {
-            throw CommandFailure(
-                .wrongUse,
-                "\(purpose) works on the store itself, not through a server\n"
-                    + "give --store PATH instead of --server or --kubeconfig")
-        }
-        return try open(storePath(context), access, context)
-    }
-
-    private func source(of context: CommandContext, needsStore: String?) throws -> AnswerSource {
-        let given = [store, server, kubeconfig].compactMap(\.self)
+    package func source(_ context: CommandContext) throws -> AnswerSource {
+        let given = [place.store, server, kubeconfig].compactMap(\.self)
         guard given.count <= 1 else {
             throw CommandFailure(
                 .wrongUse, "--store, --server and --kubeconfig exclude one another: give one")
@@ -61,37 +68,19 @@ package struct StoreOptions: ParsableArguments {
             return .server(try Kubeconfig(path: kubeconfig).client(context: self.context))
         }
         if let fromKubectl = try pluginClient(context) { return .server(fromKubectl) }
-        return .store(
-            Reader(store: try open(storePath(context), .reading, context), clock: context.clock))
+        return .store(Reader(store: try place.open(context), clock: context.clock))
     }
 
     /// As a kubectl plug-in without a store of its own, the kubeconfig that kubectl itself would
     /// read counts, when it leads to this machine.
     private func pluginClient(_ context: CommandContext) throws -> ServerClient? {
         let named = context.environment["HINDSIGHT_STORE"] ?? ""
-        guard store == nil, named.isEmpty, context.isPlugin || self.context != nil,
+        guard place.store == nil, named.isEmpty, context.isPlugin || self.context != nil,
             let path = Kubeconfig.defaultPath(environment: context.environment)
         else { return nil }
         let kubeconfig = try Kubeconfig(path: path)
         if self.context != nil { return try kubeconfig.client(context: self.context) }
         guard let address = kubeconfig.serverAddress(context: nil) else { return nil }
         return ServerClient.isLoopback(address) ? try ServerClient(address: address) : nil
-    }
-
-    private func open(
-        _ path: String, _ access: StoreAccess, _ context: CommandContext
-    ) throws -> Store {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure(
-                .outside,
-                "there is no store at \(path)\n"
-                    + "name one with --store PATH or $HINDSIGHT_STORE, or make one: "
-                    + "\(context.program) import RECORDING... --store \(path)")
-        }
-        do {
-            return try Store.open(path, access: access)
-        } catch {
-            throw CommandFailure(storeError: error)
-        }
     }
 }
