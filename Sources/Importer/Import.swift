@@ -54,12 +54,14 @@ package struct Import {
         progress: @escaping (ImportProgress) throws -> Void
     ) throws -> ImportReport {
         let bytes = spool.bytesRead
-        // What an earlier import watched has its events: nothing is placed there any more.
+        // What an earlier import watched has its events: requests join those.
         let watchedBefore = try store.coverage().filter { $0.source == .watch }
             .compactMap(\.resource)
         var joiner = try Joiner(
             store: store, watch: spool.watch, named: spool.named, others: spool.others,
-            watchedResources: spool.watchedResources.union(watchedBefore), sourceNames: found.files.map(\.name)
+            watchedResources: spool.watchedResources.union(watchedBefore),
+            auditFrom: spool.auditFrom, requestCountMax: spool.lineCount,
+            sourceNames: found.files.map(\.name)
         ) { events in
             try progress(
                 ImportProgress(phase: .storing, bytesRead: bytes, byteCount: bytes, events: events))
@@ -86,7 +88,7 @@ package struct Import {
         }
         warn(
             tally.requestsBelowHead,
-            "audit lines name revisions below the store's head that it does not hold: kept as "
+            "audit lines are of changes below the store's head that it does not hold: kept as "
                 + "requests without an event; to have the objects too, import all files together "
                 + "into a new store")
         warn(
@@ -94,7 +96,7 @@ package struct Import {
             "scale requests about objects never seen: kept as requests without an event")
         warn(
             tally.unplaced,
-            "deletions or bindings about objects never seen alive: kept as requests without "
+            "deletions or bindings of objects never seen alive: kept as requests without "
                 + "an event")
         warn(
             spool.seen.reduce(0) { $0 + $1.linesWithoutTime }, "watch lines have no time of receipt")

@@ -86,6 +86,36 @@ import Testing
         #expect("\(try #require(error))".contains("note.txt"))
     }
 
+    @Test(arguments: [false, true]) func `a bad line is told whichever file holds it`(
+        isFirst: Bool
+    ) throws {
+        // Long enough to be still read when the other file's first line was found bad.
+        let long = scene.path("long.jsonl")
+        try String(repeating: line + "\n", count: 40_000).write(
+            toFile: long, atomically: true, encoding: .utf8)
+        let bad = scene.path("bad.jsonl")
+        try "{\"type\":nope}\n".write(toFile: bad, atomically: true, encoding: .utf8)
+        let store = try scene.makeStore()
+        let error = #expect(throws: ImportError.self) {
+            try scene.load(isFirst ? [bad, long] : [long, bad], into: store)
+        }
+        guard case .line(bad, 1, _) = try #require(error) else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(store.recordCount == 0)
+    }
+
+    @Test func `of two bad files the first is told`() throws {
+        let paths = ["a.jsonl", "b.jsonl"].map { scene.path($0) }
+        for path in paths { try "{\n".write(toFile: path, atomically: true, encoding: .utf8) }
+        let store = try scene.makeStore()
+        for files in [paths, paths.reversed()] {
+            let error = #expect(throws: ImportError.self) { try scene.load(files, into: store) }
+            #expect("\(try #require(error))".contains(files[0]))
+        }
+    }
+
     @Test func `a byte order mark, CR LF and blank lines are taken`() throws {
         let path = scene.path("windows.jsonl")
         try Data([0xEF, 0xBB, 0xBF] + Array("\(line)\r\n\r\n  \n".utf8)).write(

@@ -31,6 +31,31 @@ import Testing
         #expect(try sorter.next() == nil)
     }
 
+    @Test func `however many lots go to disk, few files are open`() throws {
+        let sorter = ExternalSorter(
+            folder: FileManager.default.temporaryDirectory.path, bufferByteCountMax: 1)
+        let keys = (0..<2_000 as Range<UInt64>).map { $0 &* 7_919 % 2_003 }
+        for (order, key) in keys.enumerated() {
+            try sorter.insert(key: key, order: UInt64(order), [UInt8(key % 251)])
+            #expect(sorter.runCount <= ExternalSorter.runCountMax)
+        }
+        try sorter.finish()
+        for key in keys.sorted() {
+            #expect(sorter.peek()?.key == key)
+            let item = try #require(try sorter.next())
+            #expect(item.key == key && item.payload == [UInt8(key % 251)])
+        }
+        #expect(sorter.peek() == nil)
+    }
+
+    @Test func `request IDs are known again, and nothing else is`() throws {
+        let scene = try Scene()
+        let known = try KnownRequests(in: try scene.makeStore(), addedCountMax: 20_000)
+        for number in 0..<20_000 { #expect(known.insert("id-\(number)")) }
+        for number in 0..<20_000 { #expect(!known.insert("id-\(number)")) }
+        #expect(known.insert("") && known.insert(""))
+    }
+
     @Test func `lines survive the spool`() throws {
         let line = try JSONLines.audit()
         #expect(AuditLine(spooled: line.spooled).spooled == line.spooled)

@@ -248,6 +248,46 @@ import Testing
         #expect(try old.document.value()["data"]?["a"]?.string == "old")
     }
 
+    private func withoutTimes() {
+        scene.watch = scene.watch.map { line in
+            line.replacing(/"time":"[^"]*",/, with: "")
+        }
+    }
+
+    @Test func `lines without a time are placed between the revisions that answers name`() throws {
+        scene.see("ADDED", "configmaps", config(10), at: 0)
+        scene.see("DELETED", "configmaps", config(12), at: 0)
+        scene.see("ADDED", "configmaps", config(14), at: 0)
+        scene.see("DELETED", "configmaps", config(16), at: 0)
+        scene.see("ADDED", "configmaps", config(18), at: 0)
+        withoutTimes()
+        scene.ask("a", "create", "configmaps", "cart", from: 1, to: 1.1, response: config(10))
+        scene.ask("b", "delete", "configmaps", "cart", from: 500, to: 501, response: Scene.success)
+        scene.ask("c", "create", "configmaps", "cart", from: 900, to: 901, response: config(14))
+        scene.ask("d", "delete", "configmaps", "cart", from: 902, to: 903, response: Scene.success)
+        scene.ask("e", "create", "configmaps", "cart", from: 904, to: 905, response: config(18))
+        let (store, report) = try scene.imported()
+        let users = try [10, 12, 14, 16, 18].map { try store.event(at: Revision($0))?.request?.user }
+        #expect(users == ["a", "b", "c", "d", "e"])
+        #expect(report.warnings.contains { $0.contains("no time of receipt") })
+    }
+
+    @Test func `lines without a time do not use up what the audit log tells of later`() throws {
+        scene.see("ADDED", "configmaps", config(10), at: 0)
+        scene.see("MODIFIED", "configmaps", config(12, value: "c"), at: 0)
+        scene.see("MODIFIED", "configmaps", config(30, value: "d"), at: 0)
+        withoutTimes()
+        let key = Scene.object("Service", "web", revision: 20, uid: "s1", body: #""spec":{}"#)
+        scene.ask("a", "create", "services", "web", from: 3, to: 3.1, code: 201, response: key)
+        scene.ask("b", "delete", "services", "web", from: 5, to: 5.1, response: Scene.success)
+        let (store, report) = try scene.imported()
+        let service = ObjectKey(
+            resource: GroupResource(group: "", resource: "services"), namespace: "shop",
+            name: "web")
+        #expect(store.history(of: service).map(\.change) == [.added, .deleted])
+        #expect(report.inferred == 1)
+    }
+
     @Test(arguments: 0..<4) func `the order of lines does not matter`(seed: Int) throws {
         scene.see("ADDED", "pods", pod(10), at: 1)
         scene.see("MODIFIED", "pods", pod(11, node: "w1"), at: 2)

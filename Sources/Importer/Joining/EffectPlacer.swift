@@ -8,6 +8,8 @@ import KubernetesAPI
 /// The API server did use a revision for each, so the numbers of the named events around leave a
 /// gap; the effect takes the first number in the gap after everything that had ended before.
 struct EffectPlacer {
+    static let countMax = 10_000
+
     private var queue: ArraySlice<AuditLine> = []
 
     var first: AuditLine? { queue.first }
@@ -21,14 +23,18 @@ struct EffectPlacer {
         }
     }
 
-    mutating func add(_ line: AuditLine) {
+    /// Takes a request in, and gives up the oldest when too many wait for a free revision.
+    mutating func add(_ line: AuditLine) -> AuditLine? {
         queue.append(line)
+        // The objects that the answer showed may be large; their names are enough.
+        queue[queue.endIndex - 1].objects = []
         // Lines come by when they were received; what matters is when they ended.
         var index = queue.endIndex - 1
         while index > queue.startIndex, queue[index - 1].completed > line.completed {
             queue.swapAt(index, index - 1)
             index -= 1
         }
+        return queue.count > Self.countMax ? queue.removeFirst() : nil
     }
 
     mutating func removeFirst() { queue.removeFirst() }

@@ -1,3 +1,4 @@
+import Document
 import EventStore
 import History
 import KubernetesAPI
@@ -33,10 +34,9 @@ struct LiveObjects {
             case .deleted, .reobserved: change
             case .added, .modified: isFirst ? .added : .modified
             }
-        return PendingRequests.Change(
-            kind: kind,
-            startsTermination: object.isTerminating && before?.isTerminating == false,
-            binds: object.isBound && before?.isBound == false)
+        let after = State(
+            uid: object.uid, isTerminating: object.isTerminating, isBound: object.isBound)
+        return PendingRequests.Change(kind: kind, from: before, to: after)
     }
 
     mutating func remove(_ key: ObjectKey) { states[key] = nil }
@@ -47,11 +47,27 @@ struct LiveObjects {
         for resource in view.resources() {
             for reference in view.references(resource, namespace: nil, after: nil, limit: nil) {
                 guard let object = try view.get(reference.key) else { continue }
-                // A terminating or bound object may be taken for one that only becomes so later:
-                // that costs at most an inferred author.
-                states[reference.key] = State(
-                    uid: object.uid, isTerminating: false, isBound: false)
+                states[reference.key] = State(uid: object.uid, document: object.document.bytes)
             }
         }
+    }
+}
+
+extension LiveObjects.State {
+    /// An object without content: a tombstone of which only the request is known.
+    init(uid: String) {
+        self.init(uid: uid, isTerminating: false, isBound: false)
+    }
+
+    init(uid: String, document: [UInt8]) {
+        self.init(uid: uid)
+        // What the store holds was parsed when it came in.
+        let facts = try? TapeParser().withRoot(of: document) { root in
+            (
+                WitnessedObject.isTerminating(root["metadata"]),
+                WitnessedObject.isBound(root)
+            )
+        }
+        (isTerminating, isBound) = facts ?? (false, false)
     }
 }

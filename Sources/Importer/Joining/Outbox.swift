@@ -15,6 +15,10 @@ struct Outbox {
     private var byteCount = 0
     /// Where in `records` a key's latest event is, while it is here.
     private var latest: [ObjectKey: Int] = [:]
+    /// Revisions whose events were given an author that the store may not show yet: by those that
+    /// are here, and by those on their way.
+    private var supplemented: Set<Revision> = []
+    private var leaving: Set<Revision> = []
     private(set) var eventCount = 0
     /// The highest revision put in.
     private(set) var head: Revision
@@ -32,6 +36,7 @@ struct Outbox {
     }
 
     mutating func add(_ record: NewRecord) throws(StoreError) {
+        if case .supplement(let revision, _, _) = record { supplemented.insert(revision) }
         records.append(record)
         byteCount += record.byteCount
         if records.count >= Self.appendCount + Self.heldBackCount
@@ -45,6 +50,11 @@ struct Outbox {
     func latestEvent(of key: ObjectKey) -> NewEvent? {
         guard let index = latest[key], case .event(let event) = records[index] else { return nil }
         return event
+    }
+
+    /// Whether the author of a stored event was named just now.
+    func supplements(_ revision: Revision) -> Bool {
+        supplemented.contains(revision) || leaving.contains(revision)
     }
 
     /// Names the author of a key's latest event, if that has not left yet.
@@ -68,14 +78,21 @@ struct Outbox {
 
     private mutating func append(_ count: Int) throws(StoreError) {
         guard count > 0 else { return }
+        // Returns when the lot before is stored, so that of two only one is on its way.
         try appender.append(Array(records.prefix(count)))
+        leaving = supplemented
         records.removeFirst(count)
+        supplemented = Set(records.compactMap(\.supplementedRevision))
         byteCount = records.reduce(0) { $0 + $1.byteCount }
         latest = latest.compactMapValues { $0 >= count ? $0 - count : nil }
     }
 }
 
 extension NewRecord {
+    fileprivate var supplementedRevision: Revision? {
+        if case .supplement(let revision, _, _) = self { revision } else { nil }
+    }
+
     /// What holding the record costs, more or less.
     fileprivate var byteCount: Int {
         switch self {

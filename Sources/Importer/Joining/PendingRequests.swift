@@ -13,10 +13,23 @@ struct PendingRequests {
         /// The older revision that the answer names: unless an event takes it, the request
         /// changed nothing.
         var namedRevision: Revision?
+        /// A deletion of a collection that an event took, and others may.
+        var hasEffect = false
+
+        init(line: AuditLine, namedRevision: Revision?) {
+            self.line = line
+            self.namedRevision = namedRevision
+            // What the answer showed has been looked at, and may be large.
+            self.line.objects = []
+            self.line.names = []
+        }
+
+        fileprivate var byteCount: Int { 1_024 + line.request.body.count }
     }
 
     /// Beyond this many the oldest are given up as requests without an event.
     static let countMax = 50_000
+    static let byteCountMax = 32 << 20
     /// A request is given up when the clock is this far past it.
     static let patienceSeconds: Int64 = 120
 
@@ -26,12 +39,14 @@ struct PendingRequests {
     private var byCollection: [ObjectKey: [Int]] = [:]
     private var queue: ArraySlice<Int> = []
     private var nextID = 0
+    private var byteCount = 0
 
     mutating func add(_ entry: Entry) {
         guard let target = entry.line.request.target else { return }
         let id = nextID
         nextID += 1
         entries[id] = entry
+        byteCount += entry.byteCount
         queue.append(id)
         if entry.line.request.verb == "deletecollection" {
             byCollection[Self.collection(of: target), default: []].append(id)
@@ -40,22 +55,27 @@ struct PendingRequests {
         }
     }
 
+    /// Whether any request waits that may be about the object.
+    func mayHaveMade(_ key: ObjectKey) -> Bool {
+        byTarget[key] != nil || byCollection[Self.collection(of: key)] != nil
+    }
+
     /// The request that made an event, taken out unless it can have made others too.
     mutating func take(
-        for change: Change, of key: ObjectKey, seenAt time: Timestamp
+        for change: Change, of key: ObjectKey, _ witnessed: Witnessed
     ) -> AuditLine? {
-        let named = best(byTarget[key], change, time)
-        let collected = best(byCollection[Self.collection(of: key)], change, time)
+        let named = best(byTarget[key], change, witnessed)
+        let collected = best(byCollection[Self.collection(of: key)], change, witnessed)
         if let named, let entry = entries[named] {
-            if let collected, let other = entries[collected],
-                other.line.received > entry.line.received
-            {
-                return other.line
+            let other = collected.flatMap { entries[$0]?.line.received }
+            if other.map({ $0 <= entry.line.received }) ?? true {
+                remove(named)
+                return entry.line
             }
-            remove(named)
-            return entry.line
         }
-        return collected.flatMap { entries[$0]?.line }
+        guard let collected else { return nil }
+        entries[collected]?.hasEffect = true
+        return entries[collected]?.line
     }
 
     /// Takes out what has waited too long at `clock`; everything, when `clock` is nil.
@@ -67,7 +87,8 @@ struct PendingRequests {
                     $0.nanoseconds - entry.line.completed.nanoseconds
                         > Self.patienceSeconds * 1_000_000_000
                 } ?? true
-                guard isOverdue || entries.count > Self.countMax else { break }
+                guard isOverdue || entries.count > Self.countMax || byteCount > Self.byteCountMax
+                else { break }
                 remove(id)
                 result.append(entry)
             }
@@ -76,14 +97,21 @@ struct PendingRequests {
         return result
     }
 
-    private func best(_ candidates: [Int]?, _ change: Change, _ time: Timestamp) -> Int? {
+    /// The latest that fits; of an event whose time is only bounded the earliest, since each
+    /// request makes one event and those before have taken theirs.
+    private func best(_ candidates: [Int]?, _ change: Change, _ witnessed: Witnessed) -> Int? {
         var best: (id: Int, received: Timestamp)?
         for id in candidates ?? [] {
-            guard let entry = entries[id], entry.line.received <= time,
+            guard let entry = entries[id], entry.line.received <= witnessed.seen,
                 change.canComeFrom(entry.line.request, namesOlder: entry.namedRevision != nil)
             else { continue }
-            if let best, best.received > entry.line.received { continue }
-            best = (id, entry.line.received)
+            let received = entry.line.received
+            if let best {
+                let isBetter =
+                    witnessed.seenIsBound ? received < best.received : received >= best.received
+                guard isBetter else { continue }
+            }
+            best = (id, received)
         }
         return best?.id
     }
@@ -91,6 +119,7 @@ struct PendingRequests {
     private mutating func remove(_ id: Int) {
         guard let entry = entries.removeValue(forKey: id), let target = entry.line.request.target
         else { return }
+        byteCount -= entry.byteCount
         if entry.line.request.verb == "deletecollection" {
             let collection = Self.collection(of: target)
             byCollection[collection]?.removeAll { $0 == id }
@@ -114,6 +143,12 @@ extension PendingRequests {
         var startsTermination: Bool
         /// The first version of a Pod with a node.
         var binds: Bool
+
+        init(kind: Event.Change, from before: LiveObjects.State?, to after: LiveObjects.State) {
+            self.kind = kind
+            startsTermination = after.isTerminating && before?.isTerminating == false
+            binds = after.isBound && before?.isBound == false
+        }
 
         func canComeFrom(_ request: RecordedRequest, namesOlder: Bool) -> Bool {
             // A request whose answer names an older revision did nothing, or it was the last

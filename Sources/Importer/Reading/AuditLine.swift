@@ -23,8 +23,8 @@ struct AuditLine: Sendable {
     /// The answer is the addressed object itself, not a Scale or a Status.
     var answersWithObject: Bool
     var source: Int
-    /// The store holds the request already; it may still have effects that an interrupted import did
-    /// not get to. Not spooled.
+    /// The store holds the request already; it may still have effects that an interrupted import
+    /// did not get to. Not spooled.
     var isKnown = false
 
     /// Sorts named requests by their revision, others by when they were received.

@@ -6,8 +6,8 @@ import KubernetesAPI
 import Sealing
 import Synchronization
 
-/// Reads all files into a `Spool`: two at a time are read and inflated, and what they yield is parsed
-/// in lots on all cores.
+/// Reads all files into a `Spool`: two at a time are read and inflated, and what they yield is
+/// parsed in lots on all cores.
 final class Reading: Sendable {
     private let files: [SourceFile]
     private let redactor: SecretRedactor
@@ -39,7 +39,8 @@ final class Reading: Sendable {
         }
     }
 
-    /// After an error nothing is left behind; of several the one in the first file and line is thrown.
+    /// After an error nothing is left behind; of several the one in the first file and line is
+    /// thrown.
     func run() throws -> Spool {
         let next = Atomic(0)
         DispatchQueue.concurrentPerform(iterations: min(2, files.count)) { _ in

@@ -15,7 +15,7 @@ struct SourceWindow {
     private(set) var clusterUID: String?
     private(set) var linesWithoutTime = 0
     private var end: Timestamp?
-    private var auditFrom: Timestamp?
+    private(set) var auditFrom: Timestamp?
     private var auditTo: Timestamp?
 
     init(source: Int) {

@@ -56,6 +56,9 @@ struct Spool {
 
     var watchedResources: Set<GroupResource> { Set(seen.flatMap(\.watched.keys)) }
 
+    /// When the first request was received.
+    var auditFrom: Timestamp? { windows.values.compactMap(\.auditFrom).min() }
+
     mutating func finish() throws {
         try watch.finish()
         try named.finish()

@@ -23,6 +23,14 @@ extension WitnessedObject {
         }
     }
 
+    static func isTerminating(_ metadata: TapeNode?) -> Bool {
+        metadata?["deletionTimestamp"]?.isNull == false
+    }
+
+    static func isBound(_ object: TapeNode) -> Bool {
+        object["spec"]?["nodeName"].map { !$0.equals("") } ?? false
+    }
+
     private init(plain node: TapeNode, isEvent: Bool, _ apiVersion: String, _ kind: String) throws {
         guard let metadata = node["metadata"],
             let version = metadata["resourceVersion"]?.string, let revision = UInt64(version),
@@ -35,11 +43,11 @@ extension WitnessedObject {
         self.apiVersion = apiVersion
         self.kind = kind
         uid = metadata["uid"]?.string ?? ""
-        isTerminating = metadata["deletionTimestamp"]?.isNull == false
+        isTerminating = Self.isTerminating(metadata)
         isReleased = (metadata["finalizers"]?.count ?? 0) == 0
             && (node["spec"]?["finalizers"]?.count ?? 0) == 0
             && (metadata["deletionGracePeriodSeconds"]?.int ?? 0) == 0
-        isBound = node["spec"]?["nodeName"].map { !$0.equals("") } ?? false
+        isBound = Self.isBound(node)
         family = isEvent
             ? node["reason"]?.string ?? ""
             : metadata["ownerReferences"]?[0]?["uid"]?.string ?? ""

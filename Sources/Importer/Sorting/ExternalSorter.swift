@@ -1,16 +1,19 @@
-import Glibc
-
 /// Sorts any number of items in bounded memory: items gather in a buffer, full buffers are sorted
-/// and written as runs to unnamed temporary files, and reading merges the runs.
+/// and written as runs to unnamed temporary files, and reading merges the runs. However many were
+/// written, `runCountMax` files are open at the most: small runs are merged into larger ones.
 ///
-/// Items order by `key`, then by `order`, so that the result does not depend on which part of the input
-/// was read faster.
+/// Items order by `key`, then by `order`, so that the result does not depend on which part of the
+/// input was read faster; no two items may have both in common.
 final class ExternalSorter {
     struct Item {
         var key: UInt64
         var order: UInt64
         var payload: [UInt8]
     }
+
+    /// Three sorters have 60 files open.
+    static let runCountMax = 20
+    private static let mergedCount = 10
 
     private struct Slot {
         var key: UInt64
@@ -24,6 +27,9 @@ final class ExternalSorter {
     private var buffer: [UInt8] = []
     private var slots: [Slot] = []
     private var runs: [RunReader] = []
+
+    /// Files open now.
+    var runCount: Int { runs.count }
 
     /// - Parameter folder: where runs are written; they have no name there and vanish with the
     ///   process.
@@ -51,31 +57,35 @@ final class ExternalSorter {
             slots = []
         }
         slots.reverse()
-        for run in runs {
-            run.readByteCount = max(16 << 10, min(512 << 10, (8 << 20) / runs.count))
-            try run.advance()
-        }
+        try Self.start(runs)
     }
 
     /// Key of the item that `next` gives.
     var nextKey: UInt64? {
-        runs.isEmpty ? slots.last?.key : earliestRun?.current?.key
+        runs.isEmpty ? slots.last?.key : Self.earliest(of: runs)?.current?.key
     }
 
     func next() throws(ImportError) -> Item? {
         if runs.isEmpty {
             guard let slot = slots.popLast() else { return nil }
-            return Item(
-                key: slot.key, order: slot.order, payload: Array(buffer[slot.start..<slot.end]))
+            return item(at: slot)
         }
-        guard let run = earliestRun, let item = run.current else { return nil }
+        guard let run = Self.earliest(of: runs), let item = run.current else { return nil }
         try run.advance()
         return item
     }
 
-    /// Runs are few (one per buffer), so a scan beats a heap; earlier runs win ties, which keeps
-    /// the order of insertion.
-    private var earliestRun: RunReader? {
+    /// What `next` gives, without taking it.
+    func peek() -> Item? {
+        runs.isEmpty ? slots.last.map { item(at: $0) } : Self.earliest(of: runs)?.current
+    }
+
+    private func item(at slot: Slot) -> Item {
+        Item(key: slot.key, order: slot.order, payload: Array(buffer[slot.start..<slot.end]))
+    }
+
+    /// Runs are few, so a scan beats a heap.
+    private static func earliest(of runs: [RunReader]) -> RunReader? {
         var best: (run: RunReader, key: UInt64, order: UInt64)?
         for run in runs {
             guard let item = run.current else { continue }
@@ -91,121 +101,34 @@ final class ExternalSorter {
 
     private func spill() throws(ImportError) {
         sortSlots()
-        let descriptor = try unnamedFile()
-        var out = SpoolWriter()
-        out.bytes.reserveCapacity(1 << 20)
-        func flush() throws(ImportError) {
-            var written = 0
-            while written < out.bytes.count {
-                // The bytes written lie within the array, which lives across the call.
-                let count = unsafe out.bytes.withUnsafeBytes { bytes in
-                    unsafe write(
-                        descriptor, bytes.baseAddress?.advanced(by: written),
-                        bytes.count - written)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else {
-                    close(descriptor)
-                    throw .temporary(path: folder, errno: errno)
-                }
-                written += count
-            }
-            out.bytes.removeAll(keepingCapacity: true)
-        }
+        var run = try RunWriter(folder: folder)
         for slot in slots {
-            out.write(slot.key)
-            out.write(slot.order)
-            out.write(UInt64(slot.end - slot.start))
-            out.bytes.append(contentsOf: buffer[slot.start..<slot.end])
-            if out.bytes.count >= 1 << 20 { try flush() }
+            try run.write(key: slot.key, order: slot.order, buffer[slot.start..<slot.end])
         }
-        try flush()
-        lseek(descriptor, 0, SEEK_SET)
-        runs.append(RunReader(descriptor: descriptor, folder: folder))
+        runs.append(try run.finish())
         slots.removeAll(keepingCapacity: true)
         buffer.removeAll(keepingCapacity: true)
+        if runs.count >= Self.runCountMax { try mergeSmallest() }
     }
-}
 
-extension ExternalSorter {
-    /// A file whose name is gone before it is used, so that nothing is left after a crash.
-    private func unnamedFile() throws(ImportError) -> Int32 {
-        var template = Array("\(folder)/import-XXXXXX".utf8CString)
-        // mkstemp rewrites the last six characters of the string in place.
-        let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
-            guard let start = name.baseAddress else { return Int32(-1) }
-            let descriptor = unsafe mkstemp(start)
-            if descriptor >= 0 { unsafe unlink(start) }
-            return descriptor
+    /// Makes one run of the smallest: each byte is rewritten as seldom as runs of many sizes allow.
+    private func mergeSmallest() throws(ImportError) {
+        runs.sort { $0.byteCount < $1.byteCount }
+        let small = Array(runs.prefix(Self.mergedCount))
+        runs.removeFirst(small.count)
+        try Self.start(small)
+        var merged = try RunWriter(folder: folder)
+        while let run = Self.earliest(of: small), let item = run.current {
+            try merged.write(key: item.key, order: item.order, item.payload[...])
+            try run.advance()
         }
-        guard descriptor >= 0 else { throw .temporary(path: folder, errno: errno) }
-        return descriptor
-    }
-}
-
-/// Reads one sorted run front to back.
-private final class RunReader {
-    private let descriptor: Int32
-    private let folder: String
-    /// How much is read at once: little when there are many runs, so that all together stay small.
-    var readByteCount = 512 << 10
-    private var buffer: [UInt8] = []
-    private var at = 0
-    private(set) var current: ExternalSorter.Item?
-
-    init(descriptor: Int32, folder: String) {
-        self.descriptor = descriptor
-        self.folder = folder
+        runs.append(try merged.finish())
     }
 
-    deinit { close(descriptor) }
-
-    func advance() throws(ImportError) {
-        guard try need(1) else {
-            current = nil
-            buffer = []
-            return
+    private static func start(_ runs: [RunReader]) throws(ImportError) {
+        for run in runs {
+            run.readByteCount = max(16 << 10, min(512 << 10, (8 << 20) / runs.count))
+            try run.advance()
         }
-        let key = try readVarint()
-        let order = try readVarint()
-        let count = Int(try readVarint())
-        guard try need(count) else { throw .temporary(path: folder, errno: EIO) }
-        current = ExternalSorter.Item(
-            key: key, order: order, payload: Array(buffer[at..<at + count]))
-        at += count
-    }
-
-    private func readVarint() throws(ImportError) -> UInt64 {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while try need(1) {
-            let byte = buffer[at]
-            at += 1
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        throw .temporary(path: folder, errno: EIO)
-    }
-
-    /// Makes sure that `count` bytes are in the buffer from `at` on; false at the file's end.
-    private func need(_ count: Int) throws(ImportError) -> Bool {
-        if buffer.count - at >= count { return true }
-        buffer.removeFirst(at)
-        at = 0
-        while buffer.count < count {
-            let filled = buffer.count
-            let room = max(count - filled, readByteCount)
-            buffer.append(contentsOf: repeatElement(0, count: room))
-            // The kernel writes at most `room` bytes after the `filled` ones.
-            let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe read(descriptor, bytes.baseAddress?.advanced(by: filled), room)
-            }
-            buffer.removeLast(room - max(0, got))
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw .temporary(path: folder, errno: errno) }
-            if got == 0 { return false }
-        }
-        return true
     }
 }
