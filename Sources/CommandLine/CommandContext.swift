@@ -18,10 +18,12 @@ package struct CommandContext {
     package var talk: Talk
     /// The present.
     package var clock: @Sendable () -> Timestamp
+    package let damage = DamageNotice()
 
     package init(
         root: any ParsableCommand.Type, program: String, isPlugin: Bool,
-        environment: [String: String], terminal: Terminal, talk: Talk, clock: @escaping @Sendable () -> Timestamp,
+        environment: [String: String], terminal: Terminal, talk: Talk,
+        clock: @escaping @Sendable () -> Timestamp,
         writeAnswer: @escaping ([UInt8]) throws(OutputError) -> Void
     ) {
         self.root = root

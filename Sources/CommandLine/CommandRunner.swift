@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventStore
+import Export
 import KubernetesAPI
 import Queries
 
@@ -7,6 +8,14 @@ import Queries
 package enum CommandRunner {
     /// Parses and runs; the exit code is one that COMMANDS.md knows.
     package static func run(arguments: [String], context: CommandContext) async -> Int32 {
+        let code = await runToEnd(TypedArguments.readable(arguments), context)
+        guard let damage = context.damage.words, code != CommandFailure.Status.wrongUse.rawValue
+        else { return code }
+        context.talk.say(StyledText(damage, .failure))
+        return CommandFailure.Status.damaged.rawValue
+    }
+
+    private static func runToEnd(_ arguments: [String], _ context: CommandContext) async -> Int32 {
         let root = context.root
         if let unknown = unknownCommand(arguments, context) {
             context.talk.fail(unknown)
@@ -37,6 +46,7 @@ package enum CommandRunner {
         case let failure as CommandFailure: failure
         case let query as QueryError: CommandFailure(query)
         case let store as StoreError: CommandFailure(storeError: store)
+        case let export as ExportError: CommandFailure(exportError: export)
         default: nil
         }
     }
@@ -55,14 +65,23 @@ package enum CommandRunner {
             ? CommandFailure.Status.wrongUse.rawValue : CommandFailure.Status.outside.rawValue
     }
 
+    private static func commandNames(_ root: any ParsableCommand.Type) -> [String] {
+        let configuration = root.configuration
+        return (configuration.subcommands
+            + configuration.groupedSubcommands.flatMap(\.subcommands))
+            .compactMap { $0.configuration.commandName }
+    }
+
     /// The parser takes a mistyped command for a stray argument and can't say which was meant.
     private static func unknownCommand(
         _ arguments: [String], _ context: CommandContext
     ) -> String? {
-        let names =
-            (context.root.configuration.subcommands
-            + context.root.configuration.groupedSubcommands.flatMap(\.subcommands))
-            .compactMap { $0.configuration.commandName }
+        let names = commandNames(context.root)
+        if let advice = TypedArguments.optionsFirst(
+            arguments, commands: names, program: context.program)
+        {
+            return advice
+        }
         guard let typed = arguments.first, !typed.hasPrefix("-"), typed != "help",
             !names.contains(typed)
         else { return nil }

@@ -39,7 +39,8 @@ struct Responder: HTTPResponder {
         let reads = reads
         let acceptsGzip = request.headers[.acceptEncoding].map(Compression.isAccepted) ?? false
         let (answer, encoding) = try await pool.runIfActive {
-            let answer = reads.answer(apiRequest) ?? pipeline.answer(apiRequest)
+            var answer = reads.answer(apiRequest) ?? pipeline.answer(apiRequest)
+            if let damage = reads.damage { answer.warnings.append(damage) }
             return acceptsGzip ? Compression.compressed(answer) : (answer, nil)
         }
         return respond(answer, to: request, context, encoding: encoding)

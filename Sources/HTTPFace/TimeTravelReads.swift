@@ -1,22 +1,36 @@
 internal import API
 internal import Document
 internal import Queries
+internal import Synchronization
 
 /// `/apis/hindsight.dev/v1/...`: the reading commands over HTTP. The parameters are the queries'
 /// own, the answers their JSON; streams are JSON Lines. Below `/at/{moment}` a read that is given
 /// no moment looks at that one, or ends with it.
-struct TimeTravelReads: Sendable {
+///
+/// `marks` alone takes more than GET: POST with a JSON object makes one, DELETE of `marks/NAME`
+/// takes one away. Only a program can send those from a browser's page to another site, and not
+/// without asking first, so pages that someone looks at can't.
+final class TimeTravelReads: Sendable {
     private static let prefix = "/apis/hindsight.dev/v1/"
 
     let reader: Reader
     /// Knows which moments there are.
     let pipeline: ReadPipeline
+    private let isVerifying = Mutex(false)
+
+    init(reader: Reader, pipeline: ReadPipeline) {
+        self.reader = reader
+        self.pipeline = pipeline
+    }
 
     /// What each read calls the moment that it looks at or ends with; `/at/{moment}` sets it.
     private static let momentNames = [
         "get": "at", "blame": "at", "cani": "at", "whocan": "at", "diff": "to", "log": "until",
         "history": "until", "audit": "until",
     ]
+
+    /// What every answer from a damaged store is to be taken with.
+    var damage: String? { reader.damageWords }
 
     /// nil when the path is not one of these.
     func answer(_ request: APIRequest) -> APIResponse? {
@@ -27,7 +41,11 @@ struct TimeTravelReads: Sendable {
         else { return nil }
         let name = String(path.dropFirst(Self.prefix.count).prefix { $0 != "/" })
         guard !name.isEmpty else { return nil }
-        guard request.method == "GET" else { return Self.status(.methodNotAllowed) }
+        guard request.method == "GET" else {
+            return standpoint.isFixed || name != "marks"
+                ? Self.status(.methodNotAllowed)
+                : changedMarks(request, path.dropFirst(Self.prefix.count + name.count))
+        }
         var parameters = request.query.items
         if standpoint.isFixed, let key = Self.momentNames[name], parameters[key] == nil {
             let moment = request.path.dropFirst("/at/".count).prefix { $0 != "/" }
@@ -52,6 +70,8 @@ struct TimeTravelReads: Sendable {
         case "whocan": try one(WhoCanQuery(parameters: parameters).run(reader).json)
         case "cani": try one(CanIQuery(parameters: parameters).run(reader).json)
         case "marks": try one(MarksQuery(parameters: parameters).run(reader).json)
+        case "moment": try one(MomentQuery(parameters: parameters).run(reader).json)
+        case "verify": try verified(VerifyQuery(parameters: parameters))
         case "log":
             try lines { write throws(QueryError) in
                 try LogQuery(parameters: parameters).run(reader) { write($0.json) }
@@ -65,6 +85,39 @@ struct TimeTravelReads: Sendable {
                 try AuditQuery(parameters: parameters).run(reader) { write($0.json) }
             }
         default: nil
+        }
+    }
+
+    /// A fold of the whole log at a time: several would take all the threads that read.
+    private func verified(_ query: VerifyQuery) throws(QueryError) -> APIResponse {
+        guard isVerifying.withLock({ flag in
+            defer { flag = true }
+            return !flag
+        }) else {
+            throw QueryError(.outside, "the server is verifying its store already: ask again later")
+        }
+        defer { isVerifying.withLock { $0 = false } }
+        return one(try query.run(reader).json)
+    }
+
+    private func changedMarks(_ request: APIRequest, _ rest: Substring) -> APIResponse {
+        do throws(QueryError) {
+            switch (request.method, rest) {
+            case ("POST", ""):
+                guard request.contentType?.hasPrefix("application/json") == true,
+                    let body = try? JSONValue(parsing: request.body)
+                else {
+                    throw QueryError(.wrongUse, "a mark is sent as JSON, as application/json")
+                }
+                return one(try MarkQuery(json: body).run(reader).json)
+            case ("DELETE", _) where rest.hasPrefix("/"):
+                var query = UnmarkQuery()
+                query.name = String(rest.dropFirst())
+                return one(try query.run(reader).json)
+            default: return Self.status(.methodNotAllowed)
+            }
+        } catch {
+            return Self.refusal(error)
         }
     }
 

@@ -1,3 +1,5 @@
+package import Document
+
 /// A query that can be told by the parameters of an address, and tell itself so: commands send
 /// theirs to a server in this form.
 package protocol ParameterizedQuery: Sendable {
@@ -21,6 +23,29 @@ extension ParameterizedQuery {
             }
             try field.set(&self, values)
         }
+    }
+
+    /// Reads a JSON object whose members are the parameters: what a command that changes something
+    /// sends as a body.
+    package init(json: JSONValue) throws(QueryError) {
+        guard let object = json.object else {
+            throw QueryError(.wrongUse, "the body wants to be a JSON object")
+        }
+        var parameters: [String: [String]] = [:]
+        for (name, value) in object.members {
+            let values = (value.array ?? [value]).map { $0.string ?? $0.description }
+            parameters[name] = values
+        }
+        try self.init(parameters: parameters)
+    }
+
+    /// What `init(json:)` makes an equal query of.
+    package var json: JSONValue {
+        var members = JSONFields()
+        for (name, values) in parameters.sorted(by: { $0.key < $1.key }) {
+            if values.count == 1 { members.set(name, values[0]) } else { members.set(name, values) }
+        }
+        return members.value
     }
 
     /// What `init(parameters:)` makes an equal query of.

@@ -20,6 +20,14 @@ package final class Reader: Sendable {
 
     var isLive: Bool { store.kind == .live }
 
+    /// What an answer from a damaged store is to be taken with; nil when all of it could be read.
+    package var damageWords: String? {
+        let count = store.damageAtOpen.count
+        guard count > 0 else { return nil }
+        return "damaged: \(count) \(count == 1 ? "block" : "blocks") can't be read, the answer may "
+            + "be incomplete; `hindsight verify` says where"
+    }
+
     package func view(at revision: Revision) throws(QueryError) -> View {
         try reading { () throws(StoreError) in try store.view(at: revision) }
     }

@@ -57,6 +57,7 @@ struct ServeCommand: AsyncHindsightCommand {
     func run(in context: CommandContext) async throws {
         if let kubeconfigOut { try ServerKubeconfig.check(kubeconfigOut) }
         let opened = try store.open(context)
+        store.warnOfDamage(opened, context)
         var options = ServerOptions(clock: context.clock)
         options.host = host
         options.port = port ?? ServerKubeconfig.defaultPort

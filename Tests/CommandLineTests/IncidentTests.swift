@@ -57,6 +57,20 @@ struct IncidentTests {
         #expect(result.talk.hasPrefix("since 773 (2026-11-23T23:47:"))
     }
 
+    @Test(
+        "A distance back may have its minus, behind a blank too",
+        arguments: [
+            ("diff -2m head --stat", "diff 2m head --stat"),
+            ("log --since -20s --until -5s", "log --since 20s --until 5s"),
+            ("get pods -n shop --at -2m", "get pods -n shop --at 2m"),
+            ("show -1m", "show 1m"),
+        ])
+    func minus(typed: String, meant: String) async throws {
+        let (with, without) = (try await run(typed), try await run(meant))
+        #expect(with.code == 0, "\(with.talk)")
+        #expect(with.out == without.out)
+    }
+
     @Test("One field's values")
     func history() async throws {
         let result = try await run("history deploy/checkout -n shop --field spec.replicas")

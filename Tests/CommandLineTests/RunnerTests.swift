@@ -29,6 +29,8 @@ struct RunnerTests {
 
     @Test("Wrong use exits with 2 and one clear line", arguments: [
         (["lgo"], "did you mean `hindsight log`?"),
+        (["--no-pager", "log"], "try `hindsight log --no-pager`"),
+        (["-n", "shop", "get", "pods"], "try `hindsight get pods -n shop`"),
         (["frobnicate"], "`hindsight --help` lists the commands"),
         (["log", "--since"], "Missing value for '--since <time>'"),
         (["get", "pods", "-o", "nope"], "nope"),

@@ -12,7 +12,7 @@ struct ServerClientTests {
         ("http://127.0.0.1:8001/at/2026-11-23T23%3A48%3A01Z/", "2026-11-23T23:48:01Z"),
     ] as [(String, String?)])
     func addresses(address: String, moment: String?) throws {
-        #expect(try ServerClient(address: address).moment == moment)
+        #expect(try ServerClient(address: address, damage: DamageNotice()).moment == moment)
     }
 
     @Test("Only plain HTTP on this machine is spoken", arguments: [
@@ -20,7 +20,7 @@ struct ServerClientTests {
         "http://localhost:99999",
     ])
     func refused(address: String) {
-        #expect(throws: CommandFailure.self) { try ServerClient(address: address) }
+        #expect(throws: CommandFailure.self) { try ServerClient(address: address, damage: DamageNotice()) }
     }
 
     @Test("Percent encoding and its way back", arguments: ["a b&c=d/é", "[name=\"x\"].image", ""])
@@ -44,6 +44,8 @@ struct ServerClientTests {
         #expect(read.serverAddress(context: "outage") == "http://127.0.0.1:8001/at/1008")
         #expect(read.serverAddress(context: "then") == "http://127.0.0.1:8001/at/797")
         #expect(read.serverAddress(context: nil) == "http://127.0.0.1:8001/at/802")
-        #expect(throws: CommandFailure.self) { try read.client(context: "nope") }
+        #expect(throws: CommandFailure.self) {
+            try read.client(context: "nope", damage: DamageNotice())
+        }
     }
 }

@@ -3,36 +3,6 @@ import Testing
 
 /// `hindsight serve` as a process: where it listens, what it refuses before it does.
 @Suite(.serialized) struct ServeCommandTests {
-    private final class Serving {
-        let process: Process
-        let errors = Pipe()
-        private let output = Pipe()
-        /// What follows `ready`.
-        let url: String
-
-        init(_ program: Program, _ arguments: [String]) throws {
-            process = program.process(["serve"] + arguments)
-            process.standardOutput = output
-            process.standardError = errors
-            try process.run()
-            var line = ""
-            while !line.hasSuffix("\n") {
-                guard let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty
-                else { break }
-                line += String(decoding: byte, as: UTF8.self)
-            }
-            url = String(line.dropFirst("ready ".count).dropLast())
-        }
-
-        /// Ends it, and gives what it said on standard error.
-        func end() -> String {
-            process.terminate()
-            let said = errors.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return String(decoding: said, as: UTF8.self)
-        }
-    }
-
     private func imported() throws -> Program {
         let program = try Program()
         #expect(try program.run("import", Program.sample("node-loss")).status == 0)

@@ -9,8 +9,9 @@ package enum HindsightGroup {
     package static let reads = [
         ("audit", "AuditRead"), ("blame", "BlameRead"), ("cani", "CanIRead"),
         ("diff", "DiffRead"), ("get", "GetRead"), ("history", "HistoryRead"),
-        ("log", "LogRead"), ("marks", "MarksRead"), ("show", "ShowRead"),
-        ("status", "StatusRead"), ("whocan", "WhoCanRead"),
+        ("log", "LogRead"), ("marks", "MarksRead"), ("moment", "MomentRead"),
+        ("show", "ShowRead"), ("status", "StatusRead"), ("verify", "VerifyRead"),
+        ("whocan", "WhoCanRead"),
     ]
 
     static let paths = ["/apis/hindsight.dev", "/apis/hindsight.dev/v1"]

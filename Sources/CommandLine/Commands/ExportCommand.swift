@@ -155,7 +155,7 @@ package struct ExportCommand: HindsightCommand {
         }
     }
 
-    /// Named objects come as `get` finds them, through a server too; a whole state from the store.
+    /// Named objects come as `get` finds them; a whole state is that of every resource.
     private func objects(_ context: CommandContext) throws -> (Moment, [ExportedObject]) {
         let source = try store.source(context)
         let isWhole = object.isEmpty && objects.selectors.isEmpty
@@ -164,15 +164,28 @@ package struct ExportCommand: HindsightCommand {
             let all = try Exporter.objects(of: reader.store, at: moment.revision)
             return (moment, wanted(all))
         }
-        guard !object.isEmpty else {
+        guard isWhole || !object.isEmpty else {
             throw CommandFailure(
-                .wrongUse,
-                "name the objects to export (deploy/web, pods, all), or give --store for everything"
-            )
+                .wrongUse, "a selector wants the objects that it selects from: pods, deploy, all")
         }
+        let time = at ?? source.moment
+        guard isWhole else { return try found(objects.spec(object), time, source) }
+        // One revision for all of it, whatever the server takes in meanwhile.
+        let moment = try source.moment(MomentQuery(time ?? "head"))
+        var all: [ExportedObject] = []
+        for resource in try source.status().coverage.map(\.resource) {
+            let everywhere = ObjectSpec([resource], allNamespaces: true)
+            all += try found(everywhere, "\(moment.revision)", source).1
+        }
+        return (moment, wanted(all.sorted { $0.key < $1.key }))
+    }
+
+    private func found(
+        _ spec: ObjectSpec, _ time: String?, _ source: AnswerSource
+    ) throws -> (Moment, [ExportedObject]) {
         var query = GetQuery()
-        query.object = objects.spec(object)
-        query.at = at ?? source.moment
+        query.object = spec
+        query.at = time
         query.table = false
         query.documents = true
         query.managedFields = true

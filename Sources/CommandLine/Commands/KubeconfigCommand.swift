@@ -44,7 +44,7 @@ package struct KubeconfigCommand: HindsightCommand {
         if !at.isEmpty {
             let source = try store.source(context)
             for typed in at {
-                let revision = try moment(typed, source).revision
+                let revision = try source.moment(MomentQuery(typed)).revision
                 config.add(typed: typed, revision: revision)
             }
         }
@@ -54,17 +54,5 @@ package struct KubeconfigCommand: HindsightCommand {
         }
         try ServerKubeconfig.write(text, to: file)
         context.talk.say("kubeconfig in \(file): KUBECONFIG=\(file) kubectl get pods -A")
-    }
-
-    /// What a server says to a diff that begins there is what it resolves the time to.
-    private func moment(_ typed: String, _ source: AnswerSource) throws -> Moment {
-        switch source {
-        case .store(let reader): return try TimeSpec(typed).resolve(reader)
-        case .server:
-            var query = GetQuery()
-            query.object.words = ["namespaces"]
-            query.at = typed
-            return try source.get(query).at
-        }
     }
 }

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import EventStore
 import Queries
 
 package struct MarkCommand: HindsightCommand {
@@ -25,55 +24,50 @@ package struct MarkCommand: HindsightCommand {
     package var note = ""
     @Option(help: ArgumentHelp("Who says so (else $USER).", valueName: "name"))
     package var author: String?
+    @Flag(help: "Move a mark that is there, with its note.") package var force = false
     @Flag(help: "Take the mark away.") package var delete = false
-    @OptionGroup package var store: StorePathOptions
+    @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
 
     package init() {}
 
     package func validate() throws {
-        let looksLikeTime = name.first.map { $0.isNumber || $0 == "-" } ?? true
-        if looksLikeTime || ["head", "first", "now"].contains(name.lowercased())
-            || name.contains(where: { "/~^.:".contains($0) || $0.isWhitespace })
-        {
-            throw ValidationError(
-                "\"\(name)\" can't be a mark: begin with a letter, no blanks, / ~ ^ . or :")
+        if !delete, let problem = TimeSpec.problem(withMarkName: name) {
+            throw ValidationError(problem)
         }
-        if delete, time != nil { throw ValidationError("--delete wants the mark's name alone") }
+        if delete, time != nil || force {
+            throw ValidationError("--delete wants the mark's name alone")
+        }
     }
 
     package func run(in context: CommandContext) throws {
-        let store = try store.open(context)
-        if delete { return try remove(store) }
-        let moment = try TimeSpec(time ?? "head").resolve(
-            Reader(store: store, clock: context.clock))
-        let mark = Mark(
-            name: name, revision: moment.revision, made: context.clock(), text: note,
-            author: author ?? context.environment["USER"] ?? "")
-        do { try store.setMark(mark) } catch { throw CommandFailure(storeError: error) }
-        if format.output == .json {
-            return try context.json(
-                MarkLine(
-                    name: mark.name, at: moment, text: mark.text, author: mark.author,
-                    made: mark.made
-                ).json)
+        let source = try store.source(context)
+        if case .store = source {
+            try Writability.check(store: store.place.path(context))
         }
+        let mark = try delete ? unmark(source) : mark(source, context)
+        if format.output == .json { return try context.json(mark.json) }
         try context.answer(text, paged: false) { output in
             try output.line(
-                StyledText(name, .strong) + StyledText(" is ", .faint) + TimeText.moment(moment))
+                StyledText(name, .strong) + StyledText(delete ? " was " : " is ", .faint)
+                    + TimeText.moment(mark.at))
         }
     }
 
-    private func remove(_ store: Store) throws {
-        do {
-            guard try store.marks.contains(where: { $0.name == name }) else {
-                throw CommandFailure(
-                    .notFound, "there is no mark \"\(name)\"\n`hindsight marks` lists them")
-            }
-            try store.removeMark(named: name)
-        } catch let error as StoreError {
-            throw CommandFailure(storeError: error)
-        }
+    private func mark(_ source: AnswerSource, _ context: CommandContext) throws -> MarkLine {
+        var query = MarkQuery()
+        query.name = name
+        query.time = time ?? source.moment
+        query.text = note
+        query.author = author ?? context.environment["USER"]
+        query.force = force
+        return try source.mark(query)
+    }
+
+    private func unmark(_ source: AnswerSource) throws -> MarkLine {
+        var query = UnmarkQuery()
+        query.name = name
+        return try source.unmark(query)
     }
 }

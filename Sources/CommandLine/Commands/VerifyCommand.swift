@@ -13,23 +13,24 @@ package struct VerifyCommand: HindsightCommand {
               hindsight verify --store incident.hindsight -o json
             """)
 
-    @OptionGroup package var store: StorePathOptions
+    @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
 
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let opened = try store.open(context)
         var lastPercent = -1
-        let reader = Reader(store: opened, clock: context.clock)
-        let answer = try VerifyQuery().run(reader) { done, all in
+        let source = try store.source(context)
+        let answer = try source.verify { done, all in
             let percent = all > 0 ? done * 100 / all : 0
             guard percent != lastPercent else { return }
             lastPercent = percent
             context.talk.progress("verifying: \(Count.text(done)) records, \(percent) %")
         }
         context.talk.clearProgress()
+        // The answer itself says it all.
+        context.damage.forget()
         if format.output == .json {
             try context.json(answer.json)
         } else {
@@ -43,9 +44,10 @@ package struct VerifyCommand: HindsightCommand {
     private func lines(_ answer: VerifyAnswer) -> [StyledText] {
         let counts = "\(Count.text(answer.records)) records, \(Count.text(answer.objects)) objects"
         guard !answer.ok else { return [StyledText("ok", .added) + StyledText("  \(counts)")] }
+        let problems =
+            Count.of(answer.problems.count, "problem") + (answer.hasMore ? " or more" : "")
         var lines = [
-            StyledText("damaged", .failure)
-                + StyledText("  \(counts), \(answer.problems.count) problems")
+            StyledText("damaged", .failure) + StyledText("  \(counts), \(problems)")
         ]
         // One lost block gives a problem for each record that names what was in it.
         for problem in answer.problems.prefix(Self.shownProblems) {

@@ -51,6 +51,10 @@ struct StatusText {
             "\(Count.text(answer.events)) events, \(Count.text(answer.requests)) more requests, "
                 + "\(Count.text(answer.objects)) objects alive at the head")
         lines += row("size", StyledText(size(answer)))
+        if answer.damaged > 0 {
+            let words = "\(Count.of(answer.damaged, "block")) can't be read"
+            lines += row("damaged", StyledText(words, .failure))
+        }
         if !answer.cluster.isEmpty { lines += row("cluster", StyledText(answer.cluster)) }
         return lines
     }

@@ -6,14 +6,13 @@ enum TimeWindow {
     static func say(
         since: String?, until: String?, _ source: AnswerSource, _ context: CommandContext
     ) throws {
-        guard case .store(let reader) = source else { return }
         var text = StyledText()
         if let since {
-            let moment = try TimeSpec(since).resolve(reader, as: .since)
+            let moment = try source.moment(MomentQuery(since, as: .since))
             text += StyledText("since ", .faint) + TimeText.moment(moment, as: since)
         }
         if let until {
-            let moment = try TimeSpec(until).resolve(reader, as: .until)
+            let moment = try source.moment(MomentQuery(until, as: .until))
             text += StyledText(text.isEmpty ? "until " : " until ", .faint)
             text += TimeText.moment(moment, as: until)
         }

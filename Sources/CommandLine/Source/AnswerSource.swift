@@ -48,6 +48,33 @@ package enum AnswerSource {
         try answer("cani", query, { try $1.run($0) }, CanIAnswer.init(json:))
     }
 
+    func moment(_ query: MomentQuery) throws -> Moment {
+        try answer("moment", query, { try $1.run($0) }, Moment.init(json:))
+    }
+
+    /// - Parameter progress: gets the records done and those in all; a server tells none.
+    func verify(progress: (Int, Int) -> Void) throws -> VerifyAnswer {
+        try answer(
+            "verify", VerifyQuery(), { try $1.run($0, progress: progress) },
+            VerifyAnswer.init(json:))
+    }
+
+    func mark(_ query: MarkQuery) throws -> MarkLine {
+        switch self {
+        case .store(let reader): try query.run(reader)
+        case .server(let client): try MarkLine(json: client.change("POST", "marks", query))
+        }
+    }
+
+    func unmark(_ query: UnmarkQuery) throws -> MarkLine {
+        switch self {
+        case .store(let reader): return try query.run(reader)
+        case .server(let client):
+            let path = "marks/\(PercentEncoding.text(query.name ?? ""))"
+            return try MarkLine(json: client.change("DELETE", path, UnmarkQuery?.none))
+        }
+    }
+
     func history(_ query: HistoryQuery, _ body: (HistoryLine) throws -> Bool) throws {
         try lines("history", query, { try $1.run($0, $2) }, HistoryLine.init(json:), body)
     }

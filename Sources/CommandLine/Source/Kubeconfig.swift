@@ -55,7 +55,9 @@ struct Kubeconfig {
         return cluster?.cluster?.server
     }
 
-    func client(context name: String?) throws(CommandFailure) -> ServerClient {
+    func client(
+        context name: String?, damage: DamageNotice
+    ) throws(CommandFailure) -> ServerClient {
         guard let address = serverAddress(context: name) else {
             let known = (file.contexts ?? []).map(\.name).joined(separator: ", ")
             let what = name.map { "no context \"\($0)\" with a server" } ?? "no current context"
@@ -65,6 +67,6 @@ struct Kubeconfig {
                     + (known.isEmpty
                         ? "it has no contexts at all" : "it has the contexts: \(known)"))
         }
-        return try ServerClient(address: address)
+        return try ServerClient(address: address, damage: damage)
     }
 }

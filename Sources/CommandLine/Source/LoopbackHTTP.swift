@@ -1,6 +1,6 @@
 import Glibc
 
-/// A GET over HTTP/1.1 to a server on this machine, blocking.
+/// A request over HTTP/1.1 to a server on this machine, blocking.
 ///
 /// One connection a request. Bodies by length, in chunks, or to the end of the connection (RFC
 /// 9112, section 6.3); no compression is asked for.
@@ -17,17 +17,23 @@ struct LoopbackHTTP {
     var host: String
     var port: UInt16
 
-    /// Gives the body to `body` piece by piece until it returns false.
-    func get(
-        _ target: String, accept: String, body: (Head, ArraySlice<UInt8>) throws -> Bool
+    /// Gives the answer's body to `body` piece by piece until it returns false.
+    ///
+    /// - Parameter json: sent along.
+    func ask(
+        _ method: String = "GET", _ target: String, accept: String, json: [UInt8] = [],
+        body: (Head, ArraySlice<UInt8>) throws -> Bool
     ) throws {
         let socket = try connected()
         defer { close(socket) }
         let name = host.contains(":") ? "[\(host)]" : host
-        let request =
-            "GET \(target) HTTP/1.1\r\nHost: \(name):\(port)\r\nAccept: \(accept)\r\n"
-            + "User-Agent: hindsight\r\nConnection: close\r\n\r\n"
-        try sendAll(Array(request.utf8), to: socket)
+        var request =
+            "\(method) \(target) HTTP/1.1\r\nHost: \(name):\(port)\r\nAccept: \(accept)\r\n"
+            + "User-Agent: hindsight\r\nConnection: close\r\n"
+        if !json.isEmpty {
+            request += "Content-Type: application/json\r\nContent-Length: \(json.count)\r\n"
+        }
+        try sendAll(Array((request + "\r\n").utf8) + json, to: socket)
         var stream = ByteStream(socket: socket)
         let head = try Self.head(&stream)
         let chunked = (head.headers["transfer-encoding"] ?? "").lowercased().contains("chunked")

@@ -9,9 +9,11 @@ package struct ServerClient: Sendable {
     let moment: String?
     /// As given, for messages.
     private let address: String
+    private let damage: DamageNotice
 
-    init(address: String) throws(CommandFailure) {
+    init(address: String, damage: DamageNotice) throws(CommandFailure) {
         self.address = address
+        self.damage = damage
         guard let parts = AddressParts(address) else {
             throw CommandFailure(
                 .wrongUse,
@@ -37,6 +39,18 @@ package struct ServerClient: Sendable {
     func value(_ resource: String, _ query: some ParameterizedQuery) throws -> JSONValue {
         var bytes: [UInt8] = []
         try get(resource, query) { piece in
+            bytes += piece
+            return true
+        }
+        return try parsed(bytes)
+    }
+
+    /// Changes something: the query goes as a JSON body, or as it is in the path.
+    func change(
+        _ method: String, _ resource: String, _ query: (some ParameterizedQuery)?
+    ) throws -> JSONValue {
+        var bytes: [UInt8] = []
+        try ask(method, resource, json: query?.json.bytes ?? []) { piece in
             bytes += piece
             return true
         }
@@ -82,13 +96,19 @@ package struct ServerClient: Sendable {
         let pairs = query.parameters.sorted { $0.key < $1.key }.flatMap { name, values in
             values.map { "\(PercentEncoding.text(name))=\(PercentEncoding.text($0))" }
         }
-        let target =
-            "/apis/hindsight.dev/v1/\(resource)"
-            + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        try ask("GET", resource + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")), body)
+    }
+
+    private func ask(
+        _ method: String, _ target: String, json: [UInt8] = [],
+        _ body: (ArraySlice<UInt8>) throws -> Bool
+    ) throws {
+        let target = "/apis/hindsight.dev/v1/\(target)"
         var refusal: (status: Int, bytes: [UInt8])?
         do {
             let http = LoopbackHTTP(host: host, port: port)
-            try http.get(target, accept: "application/json") { head, piece in
+            try http.ask(method, target, accept: "application/json", json: json) { head, piece in
+                damage.note(Self.damage(head.headers["warning"]))
                 if head.status == 200 { return try body(piece) }
                 refusal = (head.status, (refusal?.bytes ?? []) + piece)
                 return true
@@ -100,6 +120,14 @@ package struct ServerClient: Sendable {
                     + "is the server running? `hindsight serve` starts one")
         }
         if let refusal { throw failure(refusal.status, refusal.bytes) }
+    }
+
+    /// What a server says of its store beside each answer (RFC 7234, section 5.5).
+    private static func damage(_ warning: String?) -> String? {
+        guard let warning, warning.hasPrefix("299 - \"damaged: "), warning.hasSuffix("\"") else {
+            return nil
+        }
+        return String(warning.dropFirst("299 - \"".count).dropLast())
     }
 
     /// What a Status says, with the exit code that it carries, else the one that its HTTP status

@@ -21,6 +21,12 @@ package struct StorePathOptions: ParsableArguments {
         return "./hindsight.store"
     }
 
+    /// For a command whose own end does not depend on it.
+    package func warnOfDamage(_ store: Store, _ context: CommandContext) {
+        let reader = Reader(store: store, clock: context.clock)
+        if let words = reader.damageWords { context.talk.warn(words) }
+    }
+
     package func open(
         _ context: CommandContext, access: StoreAccess = .reading
     ) throws -> Store {
@@ -32,11 +38,16 @@ package struct StorePathOptions: ParsableArguments {
                     + "name one with --store PATH or $HINDSIGHT_STORE, or make one: "
                     + "\(context.program) import RECORDING... --store \(path)")
         }
-        do {
-            return try Store.open(path, access: access)
-        } catch {
+        if access == .writing { try Writability.check(store: path) }
+        let store: Store
+        do { store = try Store.open(path, access: access) } catch {
             throw CommandFailure(storeError: error)
         }
+        guard access == .writing, !store.damageAtOpen.isEmpty else { return store }
+        throw CommandFailure(
+            .damaged,
+            "\(path) is damaged, so nothing is added to it\n"
+                + "`\(context.program) verify` says where; import into a new store")
     }
 }
 
@@ -63,12 +74,18 @@ package struct StoreOptions: ParsableArguments {
             throw CommandFailure(
                 .wrongUse, "--store, --server and --kubeconfig exclude one another: give one")
         }
-        if let server { return .server(try ServerClient(address: server)) }
+        if let server {
+            return .server(try ServerClient(address: server, damage: context.damage))
+        }
         if let kubeconfig {
-            return .server(try Kubeconfig(path: kubeconfig).client(context: self.context))
+            return .server(
+                try Kubeconfig(path: kubeconfig).client(
+                    context: self.context, damage: context.damage))
         }
         if let fromKubectl = try pluginClient(context) { return .server(fromKubectl) }
-        return .store(Reader(store: try place.open(context), clock: context.clock))
+        let reader = Reader(store: try place.open(context), clock: context.clock)
+        context.damage.note(reader.damageWords)
+        return .store(reader)
     }
 
     /// As a kubectl plug-in without a store of its own, the kubeconfig that kubectl itself would
@@ -79,8 +96,11 @@ package struct StoreOptions: ParsableArguments {
             let path = Kubeconfig.defaultPath(environment: context.environment)
         else { return nil }
         let kubeconfig = try Kubeconfig(path: path)
-        if self.context != nil { return try kubeconfig.client(context: self.context) }
+        if self.context != nil {
+            return try kubeconfig.client(context: self.context, damage: context.damage)
+        }
         guard let address = kubeconfig.serverAddress(context: nil) else { return nil }
-        return ServerClient.isLoopback(address) ? try ServerClient(address: address) : nil
+        guard ServerClient.isLoopback(address) else { return nil }
+        return try ServerClient(address: address, damage: context.damage)
     }
 }

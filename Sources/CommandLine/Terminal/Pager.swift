@@ -2,7 +2,8 @@ import Glibc
 
 /// A program that shows long answers a screen at a time, fed through a pipe.
 ///
-/// `$HINDSIGHT_PAGER`, else `$PAGER`, else `less`; `cat` and an empty value mean none. `less` gets
+/// `$HINDSIGHT_PAGER`, else `$PAGER`, else `less`; `cat` and an empty value mean none, and so do a
+/// program that is not there and a terminal that can't move its cursor (`TERM=dumb`). `less` gets
 /// `LESS=FRX` unless the variable is set: it ends by itself when all fits on the screen, passes
 /// colours, and leaves the text on the screen.
 final class Pager {
@@ -11,7 +12,21 @@ final class Pager {
 
     static func command(environment: [String: String]) -> String? {
         let chosen = environment["HINDSIGHT_PAGER"] ?? environment["PAGER"] ?? "less"
-        return chosen.isEmpty || chosen == "cat" ? nil : chosen
+        guard !chosen.isEmpty, chosen != "cat", environment["TERM"] != "dumb",
+            isThere(chosen, path: environment["PATH"] ?? "")
+        else { return nil }
+        return chosen
+    }
+
+    /// Whether the first word names a program. The shell, which knows more than names of files,
+    /// decides on what begins with anything else.
+    private static func isThere(_ command: String, path: String) -> Bool {
+        let words = command.split(separator: " ")
+        guard let name = words.first(where: { !$0.contains("=") }) else { return true }
+        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "-_./+".contains($0) }
+        guard isPlain else { return true }
+        let places = name.contains("/") ? [""] : path.split(separator: ":").map { "\($0)/" }
+        return places.contains { unsafe access($0 + name, X_OK) == 0 }
     }
 
     /// Nil when it can't be started; the answer then goes to the terminal as it is.

@@ -33,14 +33,13 @@ struct LogFold {
     private var previous: [ObjectKey: UInt64] = [:]
     private var eventOfRevision: [UInt64: (index: Int, object: UInt32)] = [:]
     private let parser = TapeParser()
-    private static let problemCountMax = 1_000
 
     init(snapshotsAt wanted: Set<UInt64>) {
         self.wanted = wanted
     }
 
     mutating func note(_ place: String, _ what: String) {
-        if problems.count < Self.problemCountMax {
+        if problems.count < VerifyReport.problemCountMax {
             problems.append(VerifyReport.Problem(place: place, what: what))
         }
     }

@@ -11,6 +11,9 @@ package struct VerifyReport: Sendable, Equatable {
         }
     }
 
+    /// No more than so many are listed.
+    package static let problemCountMax = 1_000
+
     package var records: Int
     /// Live at the head.
     package var objects: Int

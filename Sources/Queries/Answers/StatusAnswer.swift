@@ -20,6 +20,8 @@ package struct StatusAnswer: Sendable {
     /// What is not known, a sentence each.
     package var unknown: [String]
     package var marks: [MarkLine]
+    /// Blocks of the log that can't be read.
+    package var damaged: Int
     /// UID of the kube-system namespace, which names the cluster; "" when not known.
     package var cluster: String
 
@@ -33,6 +35,7 @@ package struct StatusAnswer: Sendable {
         coverage = []
         unknown = []
         marks = []
+        damaged = 0
         cluster = ""
     }
 
@@ -50,6 +53,7 @@ package struct StatusAnswer: Sendable {
         members.set("coverage", .array(coverage.map(\.json)))
         members.set("unknown", unknown)
         members.set("marks", .array(marks.map(\.json)))
+        if damaged > 0 { members.set("damaged", damaged) }
         members.setUnlessEmpty("cluster", cluster)
         return members.value
     }
@@ -72,6 +76,7 @@ package struct StatusAnswer: Sendable {
         marks = try reader.array("marks").map { value throws(QueryError) in
             try MarkLine(json: value)
         }
+        damaged = Int(json["damaged"]?.int ?? 0)
         cluster = reader.optionalString("cluster")
     }
 }

@@ -15,11 +15,14 @@ package struct VerifyAnswer: Sendable {
     package var records: Int
     package var objects: Int
     package var problems: [Problem]
+    /// There may be more problems than are listed.
+    package var hasMore: Bool
 
-    package init(records: Int, objects: Int, problems: [Problem]) {
+    package init(records: Int, objects: Int, problems: [Problem], hasMore: Bool = false) {
         self.records = records
         self.objects = objects
         self.problems = problems
+        self.hasMore = hasMore
     }
 
     package var ok: Bool { problems.isEmpty }
@@ -38,6 +41,7 @@ package struct VerifyAnswer: Sendable {
                     entry.set("what", problem.what)
                     return entry.value
                 }))
+        if hasMore { members.set("more", true) }
         return members.value
     }
 
@@ -49,5 +53,6 @@ package struct VerifyAnswer: Sendable {
             let problem = JSONReader(value, what: "a problem")
             return Problem(place: try problem.string("where"), what: try problem.string("what"))
         }
+        hasMore = reader.flag("more")
     }
 }

@@ -15,6 +15,7 @@ package struct StatusQuery: ParameterizedQuery, Hashable {
         answer.bytes = Int(clamping: store.byteCount)
         answer.cluster = store.clusterUID ?? ""
         answer.marks = try reader.marks()
+        answer.damaged = store.damageAtOpen.count
         guard let first = store.first else {
             answer.unknown = ["the store is empty: `hindsight import PATH...` fills a recording"]
             return answer

@@ -1,8 +1,10 @@
 import EventStore
 
 /// `verify`: folds the log anew and compares everything with it.
-package struct VerifyQuery: Sendable, Hashable {
+package struct VerifyQuery: ParameterizedQuery, Hashable {
     package init() {}
+
+    package static var parameterFields: [ParameterField<Self>] { [] }
 
     /// `progress` gets the records done and those in all.
     package func run(
@@ -15,6 +17,7 @@ package struct VerifyQuery: Sendable, Hashable {
             records: report.records, objects: report.objects,
             problems: report.problems.map {
                 VerifyAnswer.Problem(place: $0.place, what: $0.what)
-            })
+            },
+            hasMore: report.problems.count >= VerifyReport.problemCountMax)
     }
 }

@@ -26,21 +26,27 @@ package struct TimeSpec: Hashable, Sendable {
     /// Why `name` can't be a mark's: it reads as another form of a time, or has characters that an
     /// address can't carry plainly. Nil when it can be.
     package static func problem(withMarkName name: String) -> String? {
-        guard case .name = TimeForm(name) else {
-            return "\"\(name)\" reads as a revision or a time; a mark wants another name"
+        switch TimeForm(name) {
+        case .name: break
+        case .head, .first:
+            return "\"\(name)\" can't be a mark: head, now and first stand for moments already"
+        default: return "\"\(name)\" can't be a mark: it reads as a revision or a time"
         }
         let plain = name.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                 || "-_.:+".unicodeScalars.contains(scalar)
         }
         guard plain, !name.isEmpty, !name.hasPrefix("-"), !name.hasPrefix("."),
-            name.utf8.count <= 100
+            !name.contains(".."), name.utf8.count <= 100
         else {
-            return "a mark's name is 1 to 100 letters, digits, `-`, `_` or `.`, and begins with "
-                + "a letter or digit; \"\(name)\" does not"
+            return "\"\(name)\" can't be a mark: write up to 100 letters, digits, - _ and ., "
+                + "beginning with a letter or digit"
         }
         return nil
     }
+
+    /// Whether it is a distance back: `5m`, `-2h30m`.
+    package static func isDistance(_ text: String) -> Bool { TimeForm.distance(text) != nil }
 
     /// The revision that the words mean in this store. For `.since` it is the first revision of
     /// the stretch, for the other roles the last that had happened.
