@@ -122,7 +122,9 @@ let package = Package(
             "Admission", "EventStore", "KubernetesAPI", "Document",
         ]),
         tests("Sealing", ["Sealing", "Document"]),
-        tests("EventStore", ["EventStore", "LMDB", "Zstd", "History", "KubernetesAPI"]),
+        tests("EventStore", [
+            "EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",
+        ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
