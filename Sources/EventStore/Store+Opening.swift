@@ -68,7 +68,7 @@ extension Store {
         guard access == .writing else {
             let directory = try LogEnvironment(path: path, readOnly: true)
             let log = LogReader(.directory(directory))
-            let (run, damage) = try loaded(log)
+            let (run, damage) = try loaded(log, directory.kind)
             return Store(
                 path: path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
                 damage: damage, writer: nil)
@@ -83,7 +83,7 @@ extension Store {
         onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         let log = LogReader(.directory(directory))
-        var (run, damage) = try loaded(log)
+        var (run, damage) = try loaded(log, directory.kind)
         var frontier = MerkleFrontier()
         if log.end > 1 {
             if let stored = try directory.frontier(recordCount: log.end - 1) {
@@ -102,14 +102,16 @@ extension Store {
     private static func openArchive(_ path: String) throws(StoreError) -> Store {
         let archive = try ArchiveFile(path: path)
         let log = LogReader(.archive(archive))
-        let (run, damage) = try loaded(log)
+        let (run, damage) = try loaded(log, archive.kind)
         return Store(
             path: path, kind: archive.kind, uuid: archive.uuid, log: log, run: run,
             damage: damage, writer: nil)
     }
 
-    private static func loaded(_ log: LogReader) throws(StoreError) -> (Run, [StoreError]) {
-        var run = Run()
+    private static func loaded(
+        _ log: LogReader, _ kind: StoreKind
+    ) throws(StoreError) -> (Run, [StoreError]) {
+        var run = Run(isLive: kind == .live)
         var loader = RunLoader()
         try loader.load(into: &run, log)
         loader.settle(&run)

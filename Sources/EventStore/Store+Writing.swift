@@ -8,9 +8,8 @@ extension Store {
     /// Revisions of new events rise, above the head; a reobserved event has a revision that the
     /// store or an earlier record of the call knows, and so have supplements.
     package func append(_ records: [NewRecord]) throws(StoreError) {
-        guard let writer else { throw .readOnly(path: path) }
         if records.isEmpty { return }
-        try append(with: writer) { plan, memory throws(StoreError) in
+        try appendPlanned { plan, memory throws(StoreError) in
             var check = AppendCheck(run: plan.run)
             for record in records { try check.accept(record) }
             for record in records { try plan.add(record, &memory) }
@@ -20,7 +19,7 @@ extension Store {
     /// Trains a dictionary on documents like those to come, for versions that have no base, and
     /// appends it. With samples too few or too much alike to train on it does nothing.
     package func train(on samples: [[UInt8]]) throws(StoreError) {
-        guard let writer else { throw .readOnly(path: path) }
+        if writer == nil { throw .readOnly(path: path) }
         let byteCount = samples.reduce(0) { $0 + $1.count }
         // A dictionary is worth about a hundredth of what it is trained on.
         let size = min(Self.dictionaryByteCountMax, byteCount / 16)
@@ -32,17 +31,18 @@ extension Store {
             return
         }
         let id = (log.latestDictionary ?? 0) + 1
-        try append(with: writer) { plan, _ throws(StoreError) in
+        try appendPlanned { plan, _ throws(StoreError) in
             plan.addDictionary(bytes, id: id)
         }
     }
 
     private static let dictionaryByteCountMax = 112 << 10
 
-    private func append(
-        with writer: LogWriter,
+    /// Makes what `plan` adds durable in one transaction, then takes it into the run.
+    func appendPlanned(
         _ plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void
     ) throws(StoreError) {
+        guard let writer else { throw .readOnly(path: path) }
         try writer.append(run: { snapshot().run }, plan: plan) { planned, first in
             state.withLock { state in
                 state.change { run in

@@ -16,6 +16,8 @@ package final class Store: Sendable {
     /// What could not be read when the store was opened. Reads of all else go on; writes don't.
     package let damageAtOpen: [StoreError]
     let writer: LogWriter?
+    /// Of a live store that is open for writing.
+    let live: LiveWriter?
     let factsIndex: FactsIndex
 
     init(
@@ -30,6 +32,7 @@ package final class Store: Sendable {
         state = Mutex(RunState(run))
         damageAtOpen = damage
         self.writer = writer
+        live = kind == .live && writer != nil ? LiveWriter() : nil
         factsIndex = FactsIndex(storePath: path, isArchive: log.isArchive, uuid: uuid)
         if !damage.isEmpty { writer?.stop(why: "the store is damaged") }
     }

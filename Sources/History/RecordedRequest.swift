@@ -34,11 +34,22 @@ package struct RecordedRequest: Hashable, Sendable {
     /// `reason` and `message` of the Status that answered, when it was a failure.
     package var failureReason: String
     package var failureMessage: String
+    /// Name under which the request's fields are managed (`metadata.managedFields`).
+    package var fieldManager: String
+    /// The resourceVersion that the request named as the one it wants to change.
+    package var base: Revision?
+    /// The view that a controller decided on; nil for requests from outside.
+    package var observed: Revision?
+    /// The events that made a controller act, ascending; at most `triggerCountMax`.
+    package var triggers: [Position]
     package var received: Timestamp?
     package var completed: Timestamp?
     /// The body as sent (compact JSON, Secret values replaced by digests); empty when there was none
     /// or the witness did not keep it.
     package var body: [UInt8]
+
+    /// Of more triggers than these the earliest and the latest are kept.
+    package static let triggerCountMax = 32
 
     package init(user: String, verb: String) {
         self.user = user
@@ -57,6 +68,8 @@ package struct RecordedRequest: Hashable, Sendable {
         rule = ""
         failureReason = ""
         failureMessage = ""
+        fieldManager = ""
+        triggers = []
         body = []
     }
 }

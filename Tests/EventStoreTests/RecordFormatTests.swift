@@ -18,6 +18,17 @@ struct RecordFormatTests {
         requestID: "odd", code: 403, address: .other("/x?"), failureReason: "Forbidden",
         failureMessage: "no", hasBody: false)
 
+    private static let controlled: RequestEnvelope = {
+        var request = refusal
+        request.target = .own
+        request.address = .none
+        request.manager = 3
+        request.base = 790
+        request.view = 796
+        request.triggers = [1, 299]
+        return request
+    }()
+
     /// Name, envelope at position 300, and its canonical bytes in hexadecimal.
     private static let golden: [(String, Envelope, String)] = [
         (
@@ -38,6 +49,16 @@ struct RecordFormatTests {
                     observed: nil, request: nil, requestIsInferred: false,
                     revisionIsInferred: true, hasDocument: false)),
             "018204bc0c0101"
+        ),
+        (
+            "event of a controller",
+            .event(
+                EventEnvelope(
+                    change: .modified, revision: 797, object: 130, form: 2, previous: 290,
+                    observed: nil, request: controlled, requestIsInferred: false,
+                    revisionIsInferred: false, hasDocument: true)),
+            "01d5e803ba0c82018580a0c58dff9caf5e020a210101000000046f6464930309"
+                + "466f7262696464656e026e6f030d0102ab0201"
         ),
         (
             "supplement",
@@ -86,6 +107,7 @@ struct RecordFormatTests {
             "form", .intern(id: 7, .form(apiVersion: "v1", kind: "Pod")),
             "04070702763103506f64"
         ),
+        ("manager", .intern(id: 3, .manager("kubectl")), "040a03076b75626563746c"),
         ("namespace", .intern(id: 8, .namespace("shop")), "04080804" + "73686f70"),
         (
             "object",
@@ -135,6 +157,14 @@ struct RecordFormatTests {
         var reader = ByteReader([kind, 1, 1])
         var base = EnvelopeBase.zero
         #expect(throws: FormatError(what: "this program does not know records of kind \(kind)")) {
+            _ = try Envelope(from: &reader, base: &base, position: 1)
+        }
+    }
+
+    @Test func `with parts that are not known is refused`() {
+        var reader = ByteReader([1, 0x80, 0x80, 0x04, 2, 1, 1])
+        var base = EnvelopeBase.zero
+        #expect(throws: FormatError(what: "a record has parts that this program does not know")) {
             _ = try Envelope(from: &reader, base: &base, position: 1)
         }
     }

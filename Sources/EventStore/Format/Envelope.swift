@@ -96,6 +96,12 @@ struct RequestEnvelope: Hashable, Sendable {
     var failureReason: String
     var failureMessage: String
     var hasBody: Bool
+    var manager: UInt32 = 0
+    /// Revision that the request named, and that of the view it was decided on.
+    var base: UInt64?
+    var view: UInt64?
+    /// Positions, ascending, all before the record.
+    var triggers: [UInt64] = []
 }
 
 struct CoverageEnvelope: Hashable, Sendable {

@@ -15,7 +15,12 @@ struct EnvelopeFlags: OptionSet {
     static let revisionIsInferred = Self(rawValue: 1 << 9)
     static let previous = Self(rawValue: 1 << 10)
     static let revision = Self(rawValue: 1 << 11)
-    static let all = Self(rawValue: 1 << 12 - 1)
+    static let manager = Self(rawValue: 1 << 12)
+    static let base = Self(rawValue: 1 << 13)
+    static let view = Self(rawValue: 1 << 14)
+    static let triggers = Self(rawValue: 1 << 15)
+    /// One more than the highest that is known.
+    static let end: UInt64 = 1 << 16
 }
 
 extension Envelope {
@@ -34,14 +39,14 @@ extension Envelope {
             event.request?.appendTimes(to: &bytes, from: &base)
             bytes.append(varint: UInt64(event.form))
             if event.previous > 0 { bytes.append(varint: position - event.previous) }
-            event.request?.append(to: &bytes)
+            event.request?.append(to: &bytes, from: base, position: position)
         case .supplement(let supplement):
             bytes.append(Kind.supplement.rawValue)
             bytes.append(varint: supplement.flags.rawValue)
             bytes.append(revision: supplement.revision, from: &base)
             bytes.append(varint: UInt64(supplement.object))
             supplement.request.appendTimes(to: &bytes, from: &base)
-            supplement.request.append(to: &bytes)
+            supplement.request.append(to: &bytes, from: base, position: position)
         case .request(let revision, let request):
             bytes.append(Kind.request.rawValue)
             var flags = request.flags
@@ -49,7 +54,7 @@ extension Envelope {
             bytes.append(varint: flags.rawValue)
             if let revision { bytes.append(revision: revision, from: &base) }
             request.appendTimes(to: &bytes, from: &base)
-            request.append(to: &bytes)
+            request.append(to: &bytes, from: base, position: position)
         case .intern(let id, let value):
             bytes.append(Kind.intern.rawValue)
             bytes.append(value.table.rawValue)
@@ -87,14 +92,15 @@ extension Envelope {
                 SupplementEnvelope(
                     revision: revision, object: try reader.id(),
                     isInferred: flags.contains(.requestIsInferred),
-                    request: try RequestEnvelope(from: &reader, flags, base: &base) { _ in }))
+                    request: try RequestEnvelope(
+                        from: &reader, flags, base: &base, position: position)))
         case .request:
             let flags = try reader.flags()
             var revision: UInt64?
             if flags.contains(.revision) { revision = try reader.revision(from: &base) }
             self = .request(
                 revision: revision,
-                try RequestEnvelope(from: &reader, flags, base: &base) { _ in })
+                try RequestEnvelope(from: &reader, flags, base: &base, position: position))
         case .intern:
             let table = try reader.byte()
             guard let table = InternValue.Table(rawValue: table) else {
@@ -146,7 +152,8 @@ extension EventEnvelope {
             }
         }
         if flags.contains(.request) {
-            request = try RequestEnvelope(from: &reader, flags, base: &base, middle)
+            request = try RequestEnvelope(
+                from: &reader, flags, base: &base, position: position, middle)
         } else {
             try middle(&reader)
         }
@@ -196,7 +203,7 @@ extension EnvelopeFlags {
 extension ByteReader {
     mutating func flags() throws(FormatError) -> EnvelopeFlags {
         let flags = EnvelopeFlags(rawValue: try varint())
-        guard flags.rawValue < 1 << 12 else {
+        guard flags.rawValue < EnvelopeFlags.end else {
             throw FormatError(what: "a record has parts that this program does not know")
         }
         return flags

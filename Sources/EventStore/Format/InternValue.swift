@@ -15,6 +15,8 @@ enum InternValue: Hashable, Sendable {
     case namespace(String)
     /// One life of a key. Resource and namespace are by number.
     case object(resource: UInt32, namespace: UInt32, name: String, uid: String)
+    /// Under whose name a request's fields are managed.
+    case manager(String)
 
     enum Table: UInt8, CaseIterable, Sendable {
         case principal = 1
@@ -26,6 +28,7 @@ enum InternValue: Hashable, Sendable {
         case form = 7
         case namespace = 8
         case object = 9
+        case manager = 10
     }
 
     var table: Table {
@@ -39,6 +42,7 @@ enum InternValue: Hashable, Sendable {
         case .form: .form
         case .namespace: .namespace
         case .object: .object
+        case .manager: .manager
         }
     }
 
@@ -49,7 +53,7 @@ enum InternValue: Hashable, Sendable {
             bytes.append(identifier: uid)
             bytes.append(strings: groups)
             bytes.append(string: impersonated)
-        case .agent(let text), .namespace(let text): bytes.append(string: text)
+        case .agent(let text), .namespace(let text), .manager(let text): bytes.append(string: text)
         case .addresses(let list): bytes.append(strings: list)
         case .operation(let verb, let subresource, let apiVersion):
             bytes.append(string: verb)
@@ -95,6 +99,7 @@ enum InternValue: Hashable, Sendable {
             self = .object(
                 resource: UInt32(try reader.count()), namespace: UInt32(try reader.count()),
                 name: try reader.string(), uid: try reader.identifier())
+        case .manager: self = .manager(try reader.string())
         }
     }
 }

@@ -20,6 +20,10 @@ extension RequestEnvelope {
         if received != nil { flags.insert(.received) }
         if completed != nil { flags.insert(.completed) }
         if hasBody { flags.insert(.body) }
+        if manager > 0 { flags.insert(.manager) }
+        if base != nil { flags.insert(.base) }
+        if view != nil { flags.insert(.view) }
+        if !triggers.isEmpty { flags.insert(.triggers) }
         return flags
     }
 
@@ -28,8 +32,9 @@ extension RequestEnvelope {
         if let completed { bytes.append(time: Timestamp(nanoseconds: completed), from: &base) }
     }
 
-    /// All but the times.
-    func append(to bytes: inout [UInt8]) {
+    /// All but the times. What a scan skips must not change what later records count from, so
+    /// revisions here are taken from `base` and leave it as it is.
+    func append(to bytes: inout [UInt8], from base: EnvelopeBase, position: UInt64) {
         var forms: Forms = []
         switch target {
         case .none: break
@@ -67,12 +72,23 @@ extension RequestEnvelope {
             bytes.append(string: failureReason)
             bytes.append(string: failureMessage)
         }
+        if manager > 0 { bytes.append(varint: UInt64(manager)) }
+        for revision in [self.base, view] {
+            if let revision {
+                bytes.append(signed: Int64(bitPattern: revision &- base.revision))
+            }
+        }
+        if !triggers.isEmpty {
+            bytes.append(varint: UInt64(triggers.count))
+            for trigger in triggers { bytes.append(varint: position - trigger) }
+        }
     }
 
     /// `middle` reads what stands between the times and the rest.
     init(
         from reader: inout ByteReader, _ flags: EnvelopeFlags, base: inout EnvelopeBase,
-        _ middle: (inout ByteReader) throws(FormatError) -> Void
+        position: UInt64,
+        _ middle: (inout ByteReader) throws(FormatError) -> Void = { _ throws(FormatError) in }
     ) throws(FormatError) {
         if flags.contains(.received) { received = try reader.time(from: &base) }
         if flags.contains(.completed) { completed = try reader.time(from: &base) }
@@ -104,5 +120,21 @@ extension RequestEnvelope {
         }
         failureReason = forms.contains(.failure) ? try reader.string() : ""
         failureMessage = forms.contains(.failure) ? try reader.string() : ""
+        if flags.contains(.manager) { manager = try reader.id() }
+        if flags.contains(.base) {
+            self.base = base.revision &+ UInt64(bitPattern: try reader.signed())
+        }
+        if flags.contains(.view) {
+            view = base.revision &+ UInt64(bitPattern: try reader.signed())
+        }
+        if flags.contains(.triggers) {
+            for _ in 0..<(try reader.count()) {
+                let distance = try reader.varint()
+                guard distance > 0, distance < position else {
+                    throw FormatError(what: "a trigger lies outside the log")
+                }
+                triggers.append(position - distance)
+            }
+        }
     }
 }

@@ -50,6 +50,11 @@ struct AppendPlan {
         first = log.end
     }
 
+    /// Of the record that was added last.
+    var lastPosition: Position { Position(nextPosition - 1) }
+    /// Of the event that was added last, its object's document before.
+    private(set) var lastDocumentBefore: BaseDocument?
+
     private var nextPosition: UInt64 { first + UInt64(records.count) }
 
     mutating func add(_ record: NewRecord, _ memory: inout Memory) throws(StoreError) {
@@ -131,7 +136,8 @@ struct AppendPlan {
         var document = PlannedDocument(
             bytes: bytes, resourceVersionOffset: event.resourceVersionOffset, base: .none)
         var depth = 0
-        if let base = try latestDocument(of: key, &memory), base.depth < Self.depthMax {
+        lastDocumentBefore = try latestDocument(of: key, &memory)
+        if let base = lastDocumentBefore, base.depth < Self.depthMax {
             document.base = .own(base)
             depth = base.depth + 1
         } else {
@@ -143,12 +149,16 @@ struct AppendPlan {
                 depth = base.depth + 1
             } else {
                 memory.anchors.insert(
-                    BaseDocument(position: position, depth: 0, bytes: bytes), at: family,
+                    BaseDocument(
+                        position: position, depth: 0, bytes: bytes,
+                        resourceVersionOffset: event.resourceVersionOffset), at: family,
                     cost: bytes.count + 128)
             }
         }
         memory.latest.insert(
-            BaseDocument(position: position, depth: depth, bytes: bytes), at: key,
+            BaseDocument(
+                position: position, depth: depth, bytes: bytes,
+                resourceVersionOffset: event.resourceVersionOffset), at: key,
             cost: bytes.count + 192)
         return document
     }
@@ -168,7 +178,7 @@ struct AppendPlan {
             if let document = try session.document(at: position, isRemembered: false) {
                 return BaseDocument(
                     position: position, depth: try session.depth(at: position),
-                    bytes: document.bytes)
+                    bytes: document.bytes, resourceVersionOffset: document.resourceVersionOffset)
             }
             index = run.previous(of: at)
         }
@@ -264,7 +274,11 @@ struct AppendPlan {
                     .authorization(decision: request.decision, rule: request.rule), &memory),
             target: target, requestID: request.requestID, code: request.code, address: address,
             failureReason: request.failureReason, failureMessage: request.failureMessage,
-            hasBody: !request.body.isEmpty)
+            hasBody: !request.body.isEmpty,
+            manager: request.fieldManager.isEmpty
+                ? 0 : intern(.manager(request.fieldManager), &memory),
+            base: request.base?.rawValue, view: request.observed?.rawValue,
+            triggers: request.triggers.map(\.rawValue))
     }
 
     /// The value's number; a new value is a record of its own, before the record that uses it.

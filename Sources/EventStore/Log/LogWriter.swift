@@ -71,6 +71,10 @@ final class LogWriter: Sendable {
         var planned = AppendPlan(run: run, log: log)
         try plan(&planned, &memory)
         let first = log.end
+        if planned.records.isEmpty {
+            state.memory = memory
+            return ([], first)
+        }
         guard UInt64(planned.records.count) + first < UInt64(UInt32.max) else {
             throw .mapFull(path: directory.path)
         }
@@ -109,7 +113,8 @@ final class LogWriter: Sendable {
             else { continue }
             memory.anchors.insert(
                 BaseDocument(
-                    position: block.first + UInt64(offset), depth: 0, bytes: document.bytes),
+                    position: block.first + UInt64(offset), depth: 0, bytes: document.bytes,
+                    resourceVersionOffset: document.resourceVersionOffset),
                 at: family, cost: document.bytes.count + 128)
         }
     }

@@ -33,6 +33,7 @@ struct BaseDocument: Sendable {
     /// Steps to a document that stands alone, at most.
     var depth: Int
     var bytes: [UInt8]
+    var resourceVersionOffset: Int
 }
 
 /// A run of planned records, encoded.

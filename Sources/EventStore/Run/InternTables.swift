@@ -40,6 +40,7 @@ struct InternTables: Sendable {
     private(set) var forms = [Form()]
     private(set) var namespaces = [""]
     private(set) var objects = [Object(key: 0, uid: "")]
+    private(set) var managers = [""]
     private var resourceNumbers: [GroupResource: UInt32] = [:]
     private var namespaceNumbers: [String: UInt32] = ["": 0]
 
@@ -76,6 +77,7 @@ struct InternTables: Sendable {
             }
             let key = keys.add(KeyTable.Key(resource: resource, namespace: namespace, name: name))
             objects.append(Object(key: key, uid: uid))
+        case .manager(let text): managers.append(text)
         }
     }
 
@@ -100,6 +102,7 @@ struct InternTables: Sendable {
                 case .form: .form(apiVersion: "", kind: "")
                 case .namespace: .namespace("")
                 case .object: .object(resource: 0, namespace: 0, name: "", uid: "")
+                case .manager: .manager("")
                 }
             try add(empty, id: number, keys: &keys)
         }
@@ -117,6 +120,7 @@ struct InternTables: Sendable {
         case .form: forms.count
         case .namespace: namespaces.count
         case .object: objects.count
+        case .manager: managers.count
         }
     }
 
@@ -145,6 +149,7 @@ struct InternTables: Sendable {
                     impersonated: $0.impersonated)
             })
         add(agents.map { .agent($0) })
+        add(managers.map { .manager($0) })
         add(addresses.map { .addresses($0) })
         add(
             operations.map {

@@ -18,6 +18,10 @@ internal import KubernetesAPI
 struct Run: Sendable {
     static let none = UInt32.max
 
+    /// Live stores have one clock, the writer's: effective times are the running maximum, and
+    /// nothing that comes later changes them. Recordings have those of many witnesses.
+    private let isLive: Bool
+
     private(set) var interns = InternTables()
     private(set) var keys = KeyTable()
 
@@ -52,6 +56,10 @@ struct Run: Sendable {
     var head: UInt64 { revisions.last ?? 0 }
     private(set) var first: UInt64?
 
+    init(isLive: Bool) {
+        self.isLive = isLive
+    }
+
     // MARK: growing
 
     mutating func add(_ value: InternValue, id: UInt32) throws(FormatError) {
@@ -84,7 +92,7 @@ struct Run: Sendable {
         revisions.append(visible)
         objects.append(record.object)
         changes.append(change.rawValue)
-        times.append(record.time)
+        times.append(isLive ? liveTime(record.time) : record.time)
         before.append(previous)
         if previous == Self.none {
             jump.append(Self.none)
@@ -96,6 +104,12 @@ struct Run: Sendable {
         }
         latest[key] = index
         if first == nil { first = visible }
+    }
+
+    /// An event without a time has that of the one before it.
+    private func liveTime(_ time: Int64) -> Int64 {
+        guard let last = times.last else { return time }
+        return time == .max ? last : max(time, last)
     }
 
     /// Two jumps of equal length are followed by one over both.
@@ -129,6 +143,7 @@ struct Run: Sendable {
     /// The events up to `index` had happened at `time`: clocks of several witnesses agree on the
     /// earliest.
     mutating func lowerTimes(through index: Int, to time: Int64) {
+        if isLive { return }
         var at = index
         while at >= 0, times[at] > time {
             times[at] = time
@@ -138,6 +153,7 @@ struct Run: Sendable {
 
     /// Makes raw times effective: each the minimum of it and all later ones.
     mutating func settleTimes() {
+        if isLive { return }
         var minimum = Int64.max
         for index in times.indices.reversed() {
             minimum = min(minimum, times[index])

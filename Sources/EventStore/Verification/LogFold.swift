@@ -204,8 +204,16 @@ struct LogFold {
         }
     }
 
-    /// Effective times: each event's the minimum of its own and all later ones.
-    func effectiveTimes() -> [Int64] {
+    /// Effective times: of a recording each event's the minimum of its own and all later ones, of
+    /// a live store the maximum of its own and all earlier ones.
+    func effectiveTimes(of kind: StoreKind) -> [Int64] {
+        if kind == .live {
+            var known: Int64?
+            return times.map { time in
+                if time != .max || known == nil { known = max(known ?? .min, time) }
+                return known ?? time
+            }
+        }
         var minimum = Int64.max
         var result = times
         for index in times.indices.reversed() {

@@ -123,7 +123,7 @@ extension Store {
     }
 
     private func compareClock(_ run: Run, _ fold: inout LogFold) {
-        let times = fold.effectiveTimes()
+        let times = fold.effectiveTimes(of: kind)
         guard run.eventCount == times.count else {
             fold.note("open run", "it has \(run.eventCount) events, the log \(times.count)")
             return

@@ -42,6 +42,10 @@ struct EventAssembly {
         request.rule = authorization.rule
         request.failureReason = envelope.failureReason
         request.failureMessage = envelope.failureMessage
+        request.fieldManager = run.interns.managers[safe: envelope.manager] ?? ""
+        request.base = envelope.base.map { Revision($0) }
+        request.observed = envelope.view.map { Revision($0) }
+        request.triggers = envelope.triggers.map { Position($0) }
         request.received = envelope.received.map { Timestamp(nanoseconds: $0) }
         request.completed = envelope.completed.map { Timestamp(nanoseconds: $0) }
         switch envelope.target {

@@ -6,9 +6,19 @@ package import KubernetesAPI
 package struct View: Sendable {
     package let store: Store
     package let revision: Revision
+    /// Above the store's head: in the writer, what the same group commit has decided before.
+    var pending: PendingEvents?
 
     /// O(log n) in the versions of the object, and at most 20 decoding steps.
     package func get(_ key: ObjectKey) throws(StoreError) -> StoredObject? {
+        if let version = pending?.version(of: key) {
+            return version.isAlive
+                ? StoredObject(
+                    reference: ObjectReference(
+                        key: key, position: version.document.position,
+                        revision: version.document.revision),
+                    uid: version.uid, document: version.document) : nil
+        }
         let run = store.snapshot().run
         guard let index = liveEvent(of: key, run) else { return nil }
         let session = try LogSession(store.log)
@@ -22,6 +32,12 @@ package struct View: Sendable {
     }
 
     package func reference(_ key: ObjectKey) -> ObjectReference? {
+        if let version = pending?.version(of: key) {
+            return version.isAlive
+                ? ObjectReference(
+                    key: key, position: version.document.position,
+                    revision: version.document.revision) : nil
+        }
         let run = store.snapshot().run
         return liveEvent(of: key, run).map { Self.reference(key, $0, run) }
     }
@@ -33,6 +49,12 @@ package struct View: Sendable {
         limit: Int? = nil
     ) -> [ObjectReference] {
         if limit == 0 { return [] }
+        if let pending, pending.touches(resource) {
+            let view = View(store: store, revision: revision)
+            return pending.merged(
+                view.references(resource, namespace: namespace, after: after), resource,
+                namespace: namespace, after: after, limit: limit)
+        }
         let run = store.snapshot().run
         var references: [ObjectReference] = []
         run.forEachLive(
@@ -46,6 +68,9 @@ package struct View: Sendable {
     }
 
     package func document(_ reference: ObjectReference) throws(StoreError) -> StoredDocument {
+        if let document = pending?.document(at: reference.position, of: reference.key) {
+            return document
+        }
         guard let document = try store.document(at: reference.position) else {
             throw .damaged(
                 where: "record \(reference.position)", what: "\(reference.key) has no document")
@@ -56,6 +81,11 @@ package struct View: Sendable {
     /// Resources with live objects, in order.
     package func resources() -> [GroupResource] {
         let run = store.snapshot().run
+        if let pending, !pending.isEmpty {
+            let known = Set(View(store: store, revision: revision).resources())
+            return known.union(pending.resourcesAlive)
+                .filter { !references($0, limit: 1).isEmpty }.sorted()
+        }
         return run.interns.resources.dropFirst().filter { resource in
             var isFound = false
             run.forEachLive(resource, namespace: nil, after: nil, through: revision.rawValue) {
@@ -68,6 +98,9 @@ package struct View: Sendable {
     }
 
     package func count(_ resource: GroupResource, namespace: String? = nil) -> Int {
+        if let pending, pending.touches(resource) {
+            return references(resource, namespace: namespace).count
+        }
         let run = store.snapshot().run
         var count = 0
         run.forEachLive(

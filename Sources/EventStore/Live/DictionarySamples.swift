@@ -1,0 +1,32 @@
+internal import History
+internal import KubernetesAPI
+
+/// First versions of objects, collected until they are enough to train a dictionary on. Secrets
+/// are never among them.
+struct DictionarySamples {
+    private static let countWanted = 1_000
+    private static let byteCountMax = 4 << 20
+    private static let secrets = GroupResource(group: "", resource: "secrets")
+
+    private var documents: [[UInt8]] = []
+    private var byteCount = 0
+
+    /// All of them, once they are enough; after that it starts anew.
+    mutating func add(_ events: [CommittedEvent]) -> [[UInt8]]? {
+        for event in events
+        where event.change == .added && event.key.resource != Self.secrets {
+            let document = event.document.bytes
+            guard document.count <= Self.byteCountMax / 64 else { continue }
+            documents.append(document)
+            byteCount += document.count
+        }
+        guard documents.count >= Self.countWanted || byteCount >= Self.byteCountMax else {
+            return nil
+        }
+        defer {
+            documents = []
+            byteCount = 0
+        }
+        return documents
+    }
+}
