@@ -16,7 +16,8 @@ package struct JSONObject: Sendable {
         self.init(lastOf: Array(members))
     }
 
-    init(unique members: [Member]) {
+    /// Members whose keys differ, which is not checked.
+    package init(unique members: [Member]) {
         self.members = members
     }
 

@@ -60,8 +60,17 @@ extension FieldError {
         FieldError(.typeInvalid, field, joined("Invalid value: \(shown(value))", detail))
     }
 
-    package static func duplicate(_ field: Field, _ value: JSONValue) -> FieldError {
-        FieldError(.duplicate, field, "Duplicate value: \(shown(value))")
+    package static func duplicate(
+        _ field: Field, _ value: JSONValue, _ detail: String = ""
+    ) -> FieldError {
+        FieldError(.duplicate, field, joined("Duplicate value: \(shown(value))", detail))
+    }
+
+    /// As `invalid(_:shown:_:)`.
+    package static func duplicate(
+        _ field: Field, shown value: String, _ detail: String = ""
+    ) -> FieldError {
+        FieldError(.duplicate, field, joined("Duplicate value: \(value)", detail))
     }
 
     package static func notFound(_ field: Field, _ value: JSONValue) -> FieldError {
@@ -103,7 +112,23 @@ extension FieldError {
     private static func shown(_ value: JSONValue) -> String {
         switch value {
         case .string(let text): GoQuoted.text(text)
+        case .object, .array: escapedForHTML(value.description)
         default: value.description
         }
+    }
+
+    /// Go's JSON encoder escapes what HTML gives a meaning.
+    private static func escapedForHTML(_ json: String) -> String {
+        guard json.utf8.contains(where: { "<>&".utf8.contains($0) }) else { return json }
+        var text = ""
+        for scalar in json.unicodeScalars {
+            switch scalar {
+            case "<": text += "\\u003c"
+            case ">": text += "\\u003e"
+            case "&": text += "\\u0026"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 }

@@ -15,13 +15,7 @@ package enum GoQuoted {
             case "\u{0B}": text += "\\v"
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
                 text += "\\x" + hex(scalar.value, digits: 2)
-            case _ where scalar.properties.generalCategory == .control,
-                _ where scalar.properties.generalCategory == .format,
-                _ where scalar.properties.generalCategory == .lineSeparator,
-                _ where scalar.properties.generalCategory == .paragraphSeparator,
-                _ where scalar.properties.generalCategory == .privateUse,
-                _ where scalar.properties.generalCategory == .unassigned,
-                _ where scalar.properties.generalCategory == .spaceSeparator && scalar != " ":
+            case _ where !isPrintable(scalar):
                 text +=
                     scalar.value > 0xFFFF
                     ? "\\U" + hex(scalar.value, digits: 8) : "\\u" + hex(scalar.value, digits: 4)
@@ -29,6 +23,17 @@ package enum GoQuoted {
             }
         }
         return text + "\""
+    }
+
+    /// As Go's `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols and the space.
+    package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
+            .unassigned, .spaceSeparator:
+            return false
+        default: return true
+        }
     }
 
     private static func hex(_ value: UInt32, digits: Int) -> String {

@@ -43,13 +43,6 @@ package protocol KindRules: Sendable {
     func gracePeriodSeconds(of object: JSONObject, asked: Int64?) -> Int64?
 }
 
-/// How the API server checks a kind's names.
-package enum NameRule: Sendable {
-    case dnsSubdomain, dnsLabel, dns1035Label
-    /// Any text that can stand in a path: RBAC's names.
-    case pathSegment
-}
-
 extension KindRules {
     package func setDefaults(_ object: inout JSONObject, version: String) {}
 

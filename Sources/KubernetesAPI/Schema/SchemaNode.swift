@@ -58,6 +58,9 @@ package struct SchemaNode: Sendable {
     /// The members of an object by name, in alphabetical order. Empty for a map and for scalars.
     package var propertyNames: [String] { fields?.names ?? [] }
 
+    /// Whether members are named, which those of a map and of a free object are not.
+    package var hasProperties: Bool { !(fields?.nodes.isEmpty ?? true) }
+
     /// The type of an object's member; of any key's value when this is a map. nil when unknown.
     package func property(_ name: String) -> SchemaNode? {
         switch shape {

@@ -3,12 +3,16 @@
 ///
 /// A line is a type and its members: `*name` a pointer to a scalar, which keeps zeros; `!name` a
 /// member that is always written, a struct by value or one without `omitempty`. Members that the
-/// schema requires are always written and need no line. The type is the schema's name without
-/// `io.k8s.api.` or `io.k8s.apimachinery.pkg.`.
+/// schema requires are always written and need no line; `-name` is one with `omitempty` all the
+/// same. A member that is both `*` and `!` is null when it is missing. The type is the schema's
+/// name without `io.k8s.api.` or `io.k8s.apimachinery.pkg.`.
+///
+/// `metadata` of objects is always written.
 enum GoTypes {
     struct Members: Sendable {
         var pointers: Set<String> = []
         var always: Set<String> = []
+        var omitted: Set<String> = []
     }
 
     static func type(_ schemaName: String?) -> Members {
@@ -25,17 +29,17 @@ enum GoTypes {
 
     private static let byName: [String: Members] = {
         var types: [String: Members] = [:]
-        for text in [configurationTypes, workloadTypes, clusterTypes] {
+        for text in [metadataTypes, configurationTypes, workloadTypes, clusterTypes] {
             for line in text.split(separator: "\n") {
                 let words = line.split(separator: " ")
                 guard let name = words.first else { continue }
                 var members = types[String(name)] ?? Members()
                 for word in words.dropFirst() {
                     let member = String(word.dropFirst())
-                    if word.hasPrefix("*") {
-                        members.pointers.insert(member)
-                    } else {
-                        members.always.insert(member)
+                    switch word.first {
+                    case "*": members.pointers.insert(member)
+                    case "-": members.omitted.insert(member)
+                    default: members.always.insert(member)
                     }
                 }
                 types[String(name)] = members
@@ -43,4 +47,12 @@ enum GoTypes {
         }
         return types
     }()
+
+    private static let metadataTypes = """
+        apis.meta.v1.ObjectMeta *deletionGracePeriodSeconds
+        apis.meta.v1.OwnerReference *controller *blockOwnerDeletion
+        apis.meta.v1.DeleteOptions *gracePeriodSeconds *orphanDependents *propagationPolicy
+        apis.meta.v1.Preconditions *uid *resourceVersion
+        apis.meta.v1.ListMeta *remainingItemCount
+        """
 }

@@ -1,0 +1,101 @@
+package import Document
+package import KubernetesAPI
+
+/// Brings a document into the form that it has after Go decoded, stored and encoded it.
+///
+/// Members that the type does not know are gone, so are nulls and what `omitempty` leaves out;
+/// members that Go always writes are there; members stand in alphabetical order. Quantities are
+/// canonical, times are in UTC and to the second (`MicroTime` to the microsecond), base64 has no
+/// line breaks. Stored objects have no empty lists: what is always written is null then.
+///
+/// Values of the wrong type are left as they are: decoding has refused them.
+package enum GoShape {
+    package static func shaped(_ object: JSONValue, schema: SchemaNode) -> JSONValue {
+        shaped(object, GoPlan.of(schema)) ?? .object(JSONObject())
+    }
+
+    /// nil for what Go reads as nothing: null.
+    static func shaped(_ value: JSONValue, _ plan: GoPlan) -> JSONValue? {
+        if case .null = value { return nil }
+        switch (plan, value) {
+        case (.list(let item), .array(let items)):
+            return .array(items.map { shaped($0, item.plan) ?? zero(item.plan) })
+        case (.map(let member), .object(let object)):
+            return .object(
+                JSONObject(
+                    unique: object.members.map {
+                        ($0.key, shaped($0.value, member.plan) ?? zero(member.plan))
+                    }
+                ).sortedByKey())
+        case (.structure(let type), .object(let object)):
+            return .object(members(of: object, type.structure))
+        case (.quantity, _):
+            guard let quantity = try? Quantity(json: value) else { return value }
+            return .string(quantity.description)
+        case (.time, .string(let text)): return time(text, fractionDigits: 0)
+        case (.microTime, .string(let text)): return time(text, fractionDigits: 6)
+        case (.bytes, .string(let text)): return .string(text.filter { !$0.isNewline })
+        default: return value
+        }
+    }
+
+    private static func time(_ text: String, fractionDigits: Int) -> JSONValue? {
+        // Go's zero time is written as null.
+        if text == "0001-01-01T00:00:00Z" { return nil }
+        guard let time = Timestamp(rfc3339: text) else { return .string(text) }
+        return .string(time.formatted(fractionDigits: fractionDigits))
+    }
+
+    private static func members(of object: JSONObject, _ structure: GoStructure) -> JSONObject {
+        var slots = [JSONValue?](repeating: nil, count: structure.fields.count)
+        for member in object.members {
+            guard let place = structure.places[member.key] else { continue }
+            slots[place] = shaped(member.value, structure.fields[place].plan)
+        }
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(object.count + structure.alwaysCount)
+        for place in structure.fields.indices {
+            let field = structure.fields[place]
+            if let value = written(slots[place], field) { members.append((field.name, value)) }
+        }
+        return JSONObject(unique: members)
+    }
+
+    /// The member as Go writes it; nil when it leaves it out.
+    private static func written(_ value: JSONValue?, _ field: GoStructure.Field) -> JSONValue? {
+        switch field.presence {
+        case .pointer: return value
+        case .value:
+            if let value, !isEmpty(value, field.plan) { return value }
+            return nil
+        case .pointerAlways: return value ?? .null
+        case .always:
+            if case .array(let items)? = value, items.isEmpty { return .null }
+            return value ?? zero(field.plan)
+        }
+    }
+
+    /// What `omitempty` leaves out. A struct is never empty to it: members that are structs and
+    /// not pointers are always written, and those that are pointers are there or null.
+    private static func isEmpty(_ value: JSONValue, _ plan: GoPlan) -> Bool {
+        switch value {
+        case .null: true
+        case .bool(let value): !value
+        case .number(let number): number.text == "0" || number.double == 0
+        case .string(let text): text.isEmpty
+        case .array(let items): items.isEmpty
+        case .object(let object): plan.isMap && object.isEmpty
+        }
+    }
+
+    private static func zero(_ plan: GoPlan) -> JSONValue {
+        switch plan {
+        case .text, .bytes: ""
+        case .number, .intOrString: 0
+        case .boolean: false
+        case .quantity: "0"
+        case .time, .microTime, .list, .map, .anything: .null
+        case .structure(let type): .object(members(of: JSONObject(), type.structure))
+        }
+    }
+}
