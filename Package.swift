@@ -78,7 +78,7 @@ let package = Package(
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
         // policy
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
-        library("Admission", ["Document", "KubernetesAPI", "KindRules", "EventStore"]),
+        library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
         // time travel
         library(
             "Importer",
@@ -119,7 +119,7 @@ let package = Package(
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
         tests("KindRules", ["KindRules", "KubernetesAPI", "Document"]),
         tests("Admission", [
-            "Admission", "EventStore", "KubernetesAPI", "Document",
+            "Admission", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("Sealing", ["Sealing", "Document"]),
         tests("EventStore", [
