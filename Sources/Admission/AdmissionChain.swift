@@ -1,31 +1,43 @@
 package import EventStore
 
-/// The plugins in kube-apiserver's order.
+/// The plugins in kube-apiserver's order, for one store: a chain remembers objects of the store
+/// that it has read.
 package struct AdmissionChain: Sendable {
     private let plugins: [any AdmissionPlugin]
+    private let cache = ObjectCache()
 
     package init(_ plugins: [any AdmissionPlugin]) {
         self.plugins = plugins
     }
 
     /// What a kube-apiserver runs without flags, as far as it is about built-in kinds.
-    package static let standard = AdmissionChain([])
+    package static func standard() -> AdmissionChain {
+        AdmissionChain([
+            NamespaceLifecycle(), ServiceAccountAdmission(), TaintNodesByCondition(),
+            PriorityAdmission(), DefaultTolerationSeconds(), DefaultStorageClass(),
+            StorageObjectInUseProtection(), DefaultIngressClass(), PodTopologyLabels(),
+        ])
+    }
 
     package func admit(
         _ request: inout AdmissionRequest, _ view: View
     ) throws(AdmissionRefusal) {
-        for plugin in plugins { try plugin.admit(&request, view) }
+        let state = AdmissionState(view, cache: cache)
+        for plugin in plugins { try plugin.admit(&request, state) }
     }
 
     package func validate(
         _ request: AdmissionRequest, _ view: View
     ) throws(AdmissionRefusal) {
-        for plugin in plugins { try plugin.validate(request, view) }
+        let state = AdmissionState(view, cache: cache)
+        for plugin in plugins { try plugin.validate(request, state) }
     }
 
+    /// Called by the writer, with what it has taken on top of its head.
     package func recheck(
-        _ request: AdmissionRequest, _ head: View
+        _ request: AdmissionRequest, _ head: View, pending: [AdmissionState.Pending] = []
     ) throws(AdmissionRefusal) {
-        for plugin in plugins { try plugin.recheck(request, head) }
+        let state = AdmissionState(head, cache: cache, pending: pending)
+        for plugin in plugins { try plugin.recheck(request, state) }
     }
 }

@@ -1,4 +1,3 @@
-package import EventStore
 package import KindRules
 
 /// One rule about writes that needs to see other objects.
@@ -7,15 +6,21 @@ package import KindRules
 /// at the same view. `recheck` runs in the writer, against the head that the write will follow: it
 /// has to be quick, and is for what must hold of the state and not just of the object (quota).
 package protocol AdmissionPlugin: Sendable {
-    func admit(_ request: inout AdmissionRequest, _ view: View) throws(AdmissionRefusal)
-    func validate(_ request: AdmissionRequest, _ view: View) throws(AdmissionRefusal)
-    func recheck(_ request: AdmissionRequest, _ head: View) throws(AdmissionRefusal)
+    func admit(_ request: inout AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
+    func validate(_ request: AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
+    func recheck(_ request: AdmissionRequest, _ head: AdmissionState) throws(AdmissionRefusal)
 }
 
 extension AdmissionPlugin {
-    package func admit(_ request: inout AdmissionRequest, _ view: View) throws(AdmissionRefusal) {}
-    package func validate(_ request: AdmissionRequest, _ view: View) throws(AdmissionRefusal) {}
-    package func recheck(_ request: AdmissionRequest, _ head: View) throws(AdmissionRefusal) {}
+    package func admit(
+        _ request: inout AdmissionRequest, _ state: AdmissionState
+    ) throws(AdmissionRefusal) {}
+    package func validate(
+        _ request: AdmissionRequest, _ state: AdmissionState
+    ) throws(AdmissionRefusal) {}
+    package func recheck(
+        _ request: AdmissionRequest, _ head: AdmissionState
+    ) throws(AdmissionRefusal) {}
 }
 
 /// Why a write is not admitted.
