@@ -60,7 +60,7 @@ package struct Import {
         var joiner = try Joiner(
             store: store, watch: spool.watch, named: spool.named, others: spool.others,
             watchedResources: spool.watchedResources.union(watchedBefore),
-            auditFrom: spool.auditFrom, requestCountMax: spool.lineCount,
+            lists: spool.lists.lists(), auditFrom: spool.auditFrom, requestCountMax: spool.lineCount,
             sourceNames: found.files.map(\.name)
         ) { events in
             try progress(
@@ -98,6 +98,10 @@ package struct Import {
             tally.unplaced,
             "deletions or bindings of objects never seen alive: kept as requests without "
                 + "an event")
+        warn(
+            tally.vanished,
+            "objects had ended when a later list was recorded, and nobody saw when: their "
+                + "deletions are placed at that list and marked inferred")
         warn(
             spool.seen.reduce(0) { $0 + $1.linesWithoutTime }, "watch lines have no time of receipt")
         if spool.watchedResources.isEmpty {

@@ -24,6 +24,10 @@ struct Joiner {
     var known: KnownRequests
     var placer = EffectPlacer()
     var tally = Tally()
+    /// Lists that the watches began with, by revision, of which the merge has not come by yet.
+    var lists: ArraySlice<WatchedList>
+    /// Objects that a list lacks, waiting for a free revision.
+    var vanished: ArraySlice<Vanished> = []
     /// What the store held before the import, where an audit line may still name an author.
     private var stored: StoredEvents
     /// Watches of which only the beginning was seen so far.
@@ -42,20 +46,22 @@ struct Joiner {
         var requestsBelowHead = 0
         var scalesWithoutContent = 0
         var unplaced = 0
+        var vanished = 0
         var first: Revision?
         var last: Revision?
     }
 
     init(
         store: Store, watch: ExternalSorter, named: ExternalSorter, others: ExternalSorter,
-        watchedResources: Set<GroupResource>, auditFrom: Timestamp?, requestCountMax: Int,
-        sourceNames: [String], onProgress: @escaping (Int) throws -> Void
+        watchedResources: Set<GroupResource>, lists: [WatchedList], auditFrom: Timestamp?,
+        requestCountMax: Int, sourceNames: [String], onProgress: @escaping (Int) throws -> Void
     ) throws {
         self.store = store
         self.watch = watch
         self.named = named
         self.others = others
         self.watchedResources = watchedResources
+        self.lists = lists[...]
         self.sourceNames = sourceNames
         self.onProgress = onProgress
         live = try LiveObjects(headOf: store)
@@ -85,6 +91,8 @@ struct Joiner {
             if count % 1_024 == 0 { try onProgress(outbox.eventCount) }
         }
         try loadOthers(receivedBy: nil)
+        noteVanished(before: nil)
+        try placeVanished(below: nil)
         try placeEffects(completedBefore: nil, below: nil)
         try giveUp(at: nil)
         try endRunningWatches(keeping: 0)
@@ -112,6 +120,8 @@ struct Joiner {
         }
         if let answered { clock = max(clock, answered) }
         try loadOthers(receivedBy: witnessed.seen)
+        noteVanished(before: witnessed.revision)
+        try placeVanished(below: witnessed.revision)
         try placeEffects(
             completedBefore: answered ?? (witnessed.seenIsBound ? clock : witnessed.seen),
             below: witnessed.revision)

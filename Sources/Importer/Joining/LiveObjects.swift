@@ -11,6 +11,10 @@ struct LiveObjects {
         var uid: String
         var isTerminating: Bool
         var isBound: Bool
+        /// Of its latest version.
+        var revision: UInt64 = 0
+        var apiVersion = ""
+        var kind = ""
     }
 
     private var states: [ObjectKey: State] = [:]
@@ -23,20 +27,20 @@ struct LiveObjects {
     {
         let before = states[key].flatMap { $0.uid == object.uid ? $0 : nil }
         let isFirst = before == nil
-        if change == .deleted {
-            states[key] = nil
-        } else {
-            states[key] = State(
-                uid: object.uid, isTerminating: object.isTerminating, isBound: object.isBound)
-        }
+        let after = State(
+            uid: object.uid, isTerminating: object.isTerminating, isBound: object.isBound,
+            revision: object.revision, apiVersion: object.apiVersion, kind: object.kind)
+        states[key] = change == .deleted ? nil : after
         let kind: Event.Change =
             switch change {
             case .deleted, .reobserved: change
             case .added, .modified: isFirst ? .added : .modified
             }
-        let after = State(
-            uid: object.uid, isTerminating: object.isTerminating, isBound: object.isBound)
         return PendingRequests.Change(kind: kind, from: before, to: after)
+    }
+
+    func filter(_ isWanted: (ObjectKey, State) -> Bool) -> [(key: ObjectKey, value: State)] {
+        states.filter(isWanted).map { ($0.key, $0.value) }
     }
 
     mutating func remove(_ key: ObjectKey) { states[key] = nil }
@@ -47,7 +51,12 @@ struct LiveObjects {
         for resource in view.resources() {
             for reference in view.references(resource, namespace: nil, after: nil, limit: nil) {
                 guard let object = try view.get(reference.key) else { continue }
-                states[reference.key] = State(uid: object.uid, document: object.document.bytes)
+                var state = State(uid: object.uid, document: object.document.bytes)
+                state.revision = reference.revision.rawValue
+                if let event = try store.event(at: reference.revision) {
+                    (state.apiVersion, state.kind) = (event.apiVersion, event.kind)
+                }
+                states[reference.key] = state
             }
         }
     }

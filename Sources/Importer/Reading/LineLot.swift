@@ -3,11 +3,14 @@ struct LineLot: Sendable {
     static let byteCountMax = 512 << 10
 
     let source: Int
+    /// Of the file's lots, from 0.
+    let number: Int
     private var bytes: [UInt8] = []
     private var lines: [(end: Int, number: Int)] = []
 
-    init(source: Int) {
+    init(source: Int, number: Int) {
         self.source = source
+        self.number = number
     }
 
     var isFull: Bool { bytes.count >= Self.byteCountMax }

@@ -68,11 +68,11 @@ final class Reading: Sendable {
 
     private func read(_ file: SourceFile, _ index: Int) throws {
         let parsing = DispatchGroup()
-        var lot = LineLot(source: index)
+        var lot = LineLot(source: index, number: 0)
         defer { parsing.wait() }
         func submit() {
             let full = lot
-            lot = LineLot(source: index)
+            lot = LineLot(source: index, number: full.number + 1)
             room.wait()
             DispatchQueue.global().async(group: parsing) { [self] in
                 parse(full)
@@ -99,7 +99,7 @@ final class Reading: Sendable {
     private func parse(_ lot: LineLot) {
         let parser = LineParser(redactor: redactor, source: lot.source)
         var window = SourceWindow(source: lot.source)
-        var parsed = SpoolLot(source: lot.source)
+        var parsed = SpoolLot(source: lot.source, number: lot.number)
         var line = 0
         do {
             try unsafe lot.forEach { bytes, number in

@@ -17,6 +17,7 @@ struct Spool {
     private(set) var lineCount = 0
     private var windows: [Int: SourceWindow] = [:]
     private(set) var samples = DictionarySamples()
+    private(set) var lists = ListFinders()
 
     init(folder: String) {
         let third = Self.bufferByteCountMax / 3
@@ -26,6 +27,7 @@ struct Spool {
     }
 
     mutating func insert(_ lot: SpoolLot) throws {
+        lists.take(lot.watchLines, lot: lot.number, of: lot.source)
         for item in lot.items {
             lineCount += 1
             let order = SpoolLot.order(source: lot.source, line: item.line)
@@ -75,10 +77,22 @@ struct SpoolLot {
     }
 
     let source: Int
+    /// Of the file's lots, from 0.
+    let number: Int
     private(set) var items: [Item] = []
 
-    init(source: Int) {
+    init(source: Int, number: Int) {
         self.source = source
+        self.number = number
+    }
+
+    fileprivate var watchLines: [ListFinder.Line] {
+        items.compactMap { item in
+            guard case .watch(let line) = item.content else { return nil }
+            return ListFinder.Line(
+                key: line.key, isAdded: line.change == .added, revision: line.object.revision,
+                time: line.time)
+        }
     }
 
     mutating func append(_ content: LineParser.Line, line: Int) {
