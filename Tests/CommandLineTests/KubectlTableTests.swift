@@ -24,7 +24,7 @@ struct KubectlTableTests {
                 namespace: "shop", name: "web-1", cells: ["web-1", "1/1", "worker-01"],
                 object: labels),
             GetRow(
-                namespace: "shop", name: "cart-12", cells: ["cart-12", "0/1", nil],
+                namespace: "shop", name: "cart-12", cells: ["cart-12", "0/1", .null],
                 object: ["metadata": ["name": "cart-12", "namespace": "shop"]]),
         ]
         return GetAnswer(at: try Sample.moment(797, "23:48:01"), sections: [pods], isSingle: false)

@@ -132,7 +132,7 @@ import Testing
                 })
         }
         func scalar() -> JSONValue {
-            [.string(text()), 7, true, nil, ["x": .string(text())]][
+            [.string(text()), 7, true, .null, ["x": .string(text())]][
                 Int.random(in: 0...4, using: &random)]
         }
         for _ in 0..<2_000 {

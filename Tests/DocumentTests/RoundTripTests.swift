@@ -66,7 +66,7 @@ import Testing
             return text
         }
         switch Int.random(in: 0...(depth > 0 ? 6 : 4), using: &random) {
-        case 0: return nil
+        case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
         case 2: return JSONValue(Int64.random(in: .min ... .max, using: &random))
         case 3:

@@ -57,12 +57,12 @@ struct ChangeWordsTests {
                 ]
             ]
         }
-        #expect(words("pods", pod("False", "No"), pod("True", nil)) == "became Ready")
+        #expect(words("pods", pod("False", "No"), pod("True", .null)) == "became Ready")
         #expect(
-            words("pods", pod("True", nil), pod("False", "ContainersNotReady"))
+            words("pods", pod("True", .null), pod("False", "ContainersNotReady"))
                 == "no longer Ready (ContainersNotReady)")
         #expect(
-            words("nodes", pod("True", nil), pod("Unknown", "NodeStatusUnknown"))
+            words("nodes", pod("True", .null), pod("Unknown", "NodeStatusUnknown"))
                 == "Ready unknown (NodeStatusUnknown)")
         #expect(words("x", pod("True", "A"), pod("True", "B")) == "Ready: B")
     }

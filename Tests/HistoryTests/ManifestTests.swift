@@ -24,7 +24,7 @@ struct ManifestTests {
                 ],
             ],
             "spec": [
-                "replicas": 0, "template": ["metadata": ["creationTimestamp": nil], "spec": [:]],
+                "replicas": 0, "template": ["metadata": ["creationTimestamp": .null], "spec": [:]],
             ],
             "status": ["replicas": 1],
         ]

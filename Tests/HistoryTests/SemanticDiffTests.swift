@@ -163,7 +163,7 @@ struct SemanticDiffTests {
     }
 
     @Test func `null and absent are the same`() {
-        let before: JSONValue = ["metadata": ["creationTimestamp": nil]]
+        let before: JSONValue = ["metadata": ["creationTimestamp": .null]]
         #expect(SemanticDiff.changes(from: before, to: ["metadata": [:]]).isEmpty)
     }
 

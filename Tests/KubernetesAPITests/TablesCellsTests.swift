@@ -372,7 +372,7 @@ struct TablesCellsTests {
         let cells = TablePrinter(customColumns: columns).cells(object, now: Self.now)
         #expect(
             cells == [
-                "t", #"["a",{"k":1}]"#, 3, nil, "5m", "<invalid>", "True", nil, nil,
+                "t", #"["a",{"k":1}]"#, 3, .null, "5m", "<invalid>", "True", .null, .null,
             ])
     }
 }

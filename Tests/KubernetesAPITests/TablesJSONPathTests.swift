@@ -10,7 +10,7 @@ struct TablesJSONPathTests {
             pod(
                 "a",
                 [
-                    "n": 5, "f": 1.5, "t": true, "z": nil, "m": ["b": 1, "a": "<x>"],
+                    "n": 5, "f": 1.5, "t": true, "z": .null, "m": ["b": 1, "a": "<x>"],
                     "l": [1, "s", ["k": "v"]], "big": 1e21, "small": 0.00001,
                     "c": [["type": "Ready", "v": "1"], ["type": "Other", "v": "2"]],
                 ]),

@@ -29,7 +29,7 @@ struct TablesTextTests {
             row(
                 "longer-name", "kube-system",
                 ["longer-name", "0/1", "Multi\nline", "wide\u{1B}x", 1.5, "10d"]),
-            row("nul", "default", ["nul", "", nil, "", nil, ""], labels: ["app": "é"]),
+            row("nul", "default", ["nul", "", .null, "", .null, ""], labels: ["app": "é"]),
         ])
     private let deployments = Table(
         columns: [
