@@ -89,6 +89,7 @@ let package = Package(
         library(
             "API",
             ["Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Admission"]),
+        library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // faces
         library(
             "HTTPFace",
@@ -121,6 +122,7 @@ let package = Package(
         tests("Admission", [
             "Admission", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
+        tests("Control", ["Control", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("Sealing", ["Sealing", "Document"]),
         tests("EventStore", [
             "EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",

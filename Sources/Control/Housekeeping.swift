@@ -1,0 +1,140 @@
+package import EventStore
+package import History
+package import KubernetesAPI
+
+/// Which controllers run, as `--controllers` names them: `*` all, `name` that one, `-name` not it.
+package struct ControllerSelection: Sendable, Hashable {
+    package static let known = [
+        NamespaceController.name, GarbageCollector.name, ServiceAccountController.name,
+        RootCAPublisher.name,
+    ].sorted()
+
+    private var chosen: Set<String>
+
+    package static let all = ControllerSelection(chosen: Set(known))
+
+    private init(chosen: Set<String>) {
+        self.chosen = chosen
+    }
+
+    /// Fails with the first word that names no controller.
+    package init(parsing text: String) throws(UnknownController) {
+        let words = text.split(separator: ",").map(String.init)
+        var chosen: Set<String> = words.contains("*") ? Set(Self.known) : []
+        for word in words where word != "*" {
+            let name = word.hasPrefix("-") ? String(word.dropFirst()) : word
+            guard Self.known.contains(name) else { throw UnknownController(name: name) }
+            if word.hasPrefix("-") { chosen.remove(name) } else { chosen.insert(name) }
+        }
+        self.chosen = chosen
+    }
+
+    package func contains(_ name: String) -> Bool { chosen.contains(name) }
+}
+
+package struct UnknownController: Error, CustomStringConvertible {
+    package var name: String
+
+    package var description: String {
+        """
+        no controller is called "\(name)"; there are \
+        \(ControllerSelection.known.joined(separator: ", ")), and * for all of them
+        """
+    }
+}
+
+/// The orchestrator's own housekeeping over one live store, as clients of its API.
+package struct Housekeeping: Sendable {
+    private let store: Store
+    private let loops: [any RunningLoop]
+    private let waitForChange: @Sendable (Revision) async throws -> Void
+
+    /// `waitForChange` returns when the store's head is above the revision, or after a while.
+    package init(
+        store: Store, selection: ControllerSelection, rootCA: String,
+        clock: @escaping @Sendable () -> Timestamp,
+        catalog: @escaping @Sendable (View) throws(StoreError) -> KindCatalog,
+        waitForChange: @escaping @Sendable (Revision) async throws -> Void,
+        submit: @escaping Submit
+    ) {
+        self.store = store
+        self.waitForChange = waitForChange
+        let world: @Sendable () throws(StoreError) -> World = { () throws(StoreError) in
+            let view = store.now
+            return World(view: view, now: clock(), catalog: try catalog(view))
+        }
+        var loops: [any RunningLoop] = []
+        func add(_ controller: some Controller) {
+            guard selection.contains(type(of: controller).name) else { return }
+            loops.append(ControllerLoop(controller, world: world, submit: submit))
+        }
+        add(NamespaceController())
+        add(GarbageCollector())
+        add(ServiceAccountController())
+        add(RootCAPublisher(bundle: rootCA))
+        self.loops = loops
+    }
+
+    /// Runs until the task is cancelled.
+    package func run() async throws {
+        if loops.isEmpty { return }
+        try await withThrowingTaskGroup { group in
+            for loop in loops { group.addTask { await loop.run() } }
+            group.addTask { try await follow() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Shows every loop the live objects, and then every change.
+    private func follow() async throws {
+        let start = store.now
+        var next = try showLiveObjects(of: start)
+        while !Task.isCancelled {
+            let head = store.head
+            next = try showChanges(from: next)
+            try await waitForChange(head)
+        }
+    }
+
+    private func show(_ change: ObservedChange) {
+        for loop in loops { loop.observe(change) }
+    }
+
+    /// The position after the last event of the view.
+    private func showLiveObjects(of view: View) throws -> Position {
+        var last = Position(0)
+        for resource in view.resources() {
+            for reference in view.references(resource) {
+                let head = try ObjectHead(parsing: view.document(reference).bytes)
+                last = max(last, reference.position)
+                show(
+                    ObservedChange(
+                        position: reference.position, key: reference.key, isDeleted: false,
+                        head: head))
+            }
+        }
+        // Deletions after the last live object's event are shown again, which does no harm.
+        return Position(last.rawValue + 1)
+    }
+
+    private func showChanges(from position: Position) throws -> Position {
+        try store.follow(from: position) { event in
+            guard let document = try store.document(at: event.position) else { return true }
+            show(
+                ObservedChange(
+                    position: event.position, key: event.key,
+                    isDeleted: event.change == .deleted,
+                    head: try ObjectHead(parsing: document.bytes)))
+            return true
+        }
+    }
+}
+
+/// A controller's loop, whatever its controller.
+protocol RunningLoop: Sendable {
+    func observe(_ change: ObservedChange)
+    func run() async
+}
+
+extension ControllerLoop: RunningLoop {}
