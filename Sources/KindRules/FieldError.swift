@@ -73,8 +73,10 @@ extension FieldError {
         FieldError(.duplicate, field, joined("Duplicate value: \(value)", detail))
     }
 
-    package static func notFound(_ field: Field, _ value: JSONValue) -> FieldError {
-        FieldError(.notFound, field, "Not found: \(shown(value))")
+    package static func notFound(
+        _ field: Field, _ value: JSONValue, _ detail: String = ""
+    ) -> FieldError {
+        FieldError(.notFound, field, joined("Not found: \(shown(value))", detail))
     }
 
     package static func forbidden(_ field: Field, _ detail: String) -> FieldError {

@@ -1,5 +1,7 @@
 internal import KubernetesAPI
 
 extension RuleBook {
-    static let workloadRules: [GroupResource: any KindRules] = [:]
+    static let workloadRules: [GroupResource: any KindRules] = [
+        GroupResource(group: "", resource: "pods"): PodRules()
+    ]
 }

@@ -1,0 +1,133 @@
+internal import Document
+
+struct PodRules: KindRules {
+    var hasStatus: Bool { true }
+    var generationMembers: [String] { ["spec"] }
+
+    func setDefaults(_ object: inout JSONObject, version: String) {
+        PodDefaults.set(&object)
+    }
+
+    func prepareForCreate(_ object: inout JSONObject, _ context: WriteContext) {
+        PodPreparation.create(&object, context)
+    }
+
+    func prepareForUpdate(
+        _ object: inout JSONObject, old: JSONObject, _ context: WriteContext
+    ) {
+        PodPreparation.update(&object, old: old, context)
+    }
+
+    func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
+        let spec = object.map("spec")
+        let field = Field("spec")
+        var errors = PodValidation.whole(object)
+        if !spec.list("ephemeralContainers").isEmpty {
+            errors.append(.forbidden(field["ephemeralContainers"], "cannot be set on create"))
+        }
+        if !spec.list("schedulingGates").isEmpty && !spec.text("nodeName").isEmpty {
+            errors.append(
+                .forbidden(
+                    field["nodeName"], "cannot be set until all schedulingGates have been cleared"))
+        }
+        return errors
+    }
+
+    func validateUpdate(
+        _ object: JSONObject, old: JSONObject, _ context: WriteContext
+    ) -> [FieldError] {
+        switch context.subresource {
+        case "status": PodStatusRules.validate(object, old: old)
+        case "ephemeralcontainers":
+            PodValidation.whole(object) + PodUpdateRules.annotations(object, old: old)
+                + PodUpdateRules.ephemeralContainers(object.map("spec"), old: old.map("spec"))
+        case "resize": PodValidation.whole(object) + PodResizeRules.validate(object, old: old)
+        default: PodUpdateRules.validate(object, old: old)
+        }
+    }
+
+    func warnings(
+        _ object: JSONObject, old: JSONObject?, _ context: WriteContext
+    ) -> [String] {
+        if context.subresource == "status" { return [] }
+        return PodWarnings.pod(object, isCreate: old == nil)
+    }
+
+    func gracePeriodSeconds(of object: JSONObject, asked: Int64?) -> Int64? {
+        let spec = object.map("spec")
+        let phase = object.map("status").text("phase")
+        if spec.text("nodeName").isEmpty || phase == "Failed" || phase == "Succeeded" { return 0 }
+        let period = asked ?? spec.number("terminationGracePeriodSeconds")
+        return period < 0 ? 1 : period
+    }
+}
+
+/// What holds for a Pod however it is written.
+enum PodValidation {
+    static func whole(_ pod: JSONObject) -> [FieldError] {
+        let metadata = pod.map("metadata")
+        let spec = pod.map("spec")
+        let field = Field("spec")
+        var errors = annotations(
+            metadata.map("annotations"), spec, at: Field("metadata")["annotations"])
+        errors += PodSpecValidator.errors(spec, metadata: metadata, at: field)
+        if spec.text("serviceAccountName").isEmpty {
+            for (place, volume) in spec.items("volumes").enumerated() {
+                let sources = volume.map("projected").items("sources")
+                for (other, source) in sources.enumerated()
+                where source["serviceAccountToken"] != nil {
+                    errors.append(
+                        .forbidden(
+                            field["volumes"][place]["projected"]["sources"][other][
+                                "serviceAccountToken"],
+                            "must not be specified when serviceAccountName is not set"))
+                }
+            }
+        }
+        var validator = PodSpecValidator(spec, metadata: metadata, at: field)
+        for list in ["containers", "initContainers"] {
+            for (place, container) in spec.items(list).enumerated() {
+                validator.checkImageSpaces(container, at: field[list][place])
+            }
+        }
+        return errors + validator.errors
+    }
+
+    static let mirror = "kubernetes.io/config.mirror"
+    static let deletionCost = "controller.kubernetes.io/pod-deletion-cost"
+
+    private static func annotations(
+        _ annotations: JSONObject, _ spec: JSONObject, at field: Field
+    ) -> [FieldError] {
+        var errors: [FieldError] = []
+        if let value = annotations[mirror], spec.text("nodeName").isEmpty {
+            errors.append(
+                .invalid(
+                    field[key: mirror], value,
+                    "must set spec.nodeName if mirror pod annotation is set"))
+        }
+        if let value = annotations[deletionCost], Int32(value.string ?? "") == nil {
+            errors.append(
+                .invalid(field[key: deletionCost], value, "must be a 32bit integer"))
+        }
+        let names = Set(
+            ["containers", "initContainers", "ephemeralContainers"]
+                .flatMap { spec.items($0) }.map { $0.text("name") })
+        for (key, value) in annotations.sortedByKey()
+        where key.hasPrefix(PodPreparation.appArmorPrefix) {
+            let name = String(key.dropFirst(PodPreparation.appArmorPrefix.count))
+            if !names.contains(name) {
+                errors.append(.invalid(field[key: key], .string(name), "container not found"))
+            }
+            let text = value.string ?? ""
+            let known = ["", "unconfined", "runtime/default"]
+            if !known.contains(text) && !text.hasPrefix("localhost/") {
+                errors.append(
+                    .invalid(
+                        field[key: key], value,
+                        "invalid AppArmor profile name: \(GoQuoted.text(text))"))
+            }
+        }
+        return errors
+    }
+}
