@@ -10,6 +10,8 @@ internal import Document
 package final class ReadPipeline: Sendable {
     package let store: Store
     package let metrics = RequestMetrics()
+    /// What watches of the present read.
+    package let window: WatchWindow
     /// The present; ages in a live store count to it.
     private let clock: @Sendable () -> Timestamp
     private let catalogs: CatalogCache
@@ -21,6 +23,7 @@ package final class ReadPipeline: Sendable {
         self.store = store
         self.clock = clock
         catalogs = CatalogCache(builtIn: kinds)
+        window = WatchWindow(store)
     }
 
     package func answer(_ request: APIRequest) -> APIResponse {
@@ -41,7 +44,7 @@ package final class ReadPipeline: Sendable {
     }
 
     /// A recording ends at its head, and so do its ages.
-    private var presentTime: Timestamp {
+    var presentTime: Timestamp {
         switch store.kind {
         case .live: clock()
         case .recording: store.time(of: store.head) ?? clock()

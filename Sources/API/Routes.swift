@@ -114,7 +114,8 @@ extension ReadPipeline {
         }
         let stream = try WatchStream(
             standpoint: standpoint, path: path, kind: kind, options: options,
-            query: request.query, form: form)
+            query: request.query, form: form, window: window,
+            present: { [self] in presentTime })
         return APIResponse(contentType: stream.contentType, body: .watch(stream))
     }
 }

@@ -14,6 +14,7 @@ extension Store {
             for record in records { try check.accept(record) }
             for record in records { try plan.add(record, &memory) }
         }
+        live?.headHasMoved(to: head)
     }
 
     /// Trains a dictionary on documents like those to come, for versions that have no base, and
@@ -70,11 +71,15 @@ extension Store {
 
     /// Size and root hash of the Merkle tree over all records.
     package func treeHead() throws(StoreError) -> TreeHead {
+        try treeHead(recordCount: log.end - 1)
+    }
+
+    /// Of the tree as it was when a group commit ended at that many records.
+    func treeHead(recordCount count: UInt64) throws(StoreError) -> TreeHead {
         let frontier: MerkleFrontier
         switch log.medium {
         case .archive(let archive): return archive.treeHead
         case .directory(let directory):
-            let count = log.end - 1
             if count == 0 {
                 frontier = MerkleFrontier()
             } else if let stored = try directory.frontier(recordCount: count) {

@@ -46,7 +46,7 @@ package struct Server: Sendable {
             server: HTTPServerBuilder { AnyVersionChannel(responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: options.port), serverName: nil),
-            services: [StoreRefresh(store: store, pool: pool)],
+            services: [WatchClock(store: store, window: pipeline.window, pool: pool)],
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "hindsight", factory: { _ in SwiftLogNoOpLogHandler() }))
         let result: Result<Void, any Error>
@@ -71,20 +71,29 @@ package struct Server: Sendable {
     }
 }
 
-/// Takes in what an import in another process appends while the server runs.
-private struct StoreRefresh: Service {
+/// Lets watches look at the clock, and takes in what another process appends to the store.
+private struct WatchClock: Service {
+    private static let interval = Duration.milliseconds(200)
+
     let store: Store
+    let window: WatchWindow
     let pool: NIOThreadPool
 
     func run() async throws {
         let store = store
-        guard !store.isArchive else { return try await gracefulShutdown() }
+        let clock = ContinuousClock()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                // A failed look is repeated; reads report what is wrong with the store themselves.
-                _ = try? await pool.runIfActive { try store.refresh() }
-                try? await Task.sleep(for: .milliseconds(500))
+                if !store.isWritable, !store.isArchive {
+                    // A failed look is repeated; reads report what is wrong themselves.
+                    _ = try? await pool.runIfActive { try store.refresh() }
+                    window.storeHasGrown(to: store.head)
+                }
+                window.tick(clock.now)
+                try? await Task.sleep(for: Self.interval)
             }
+            // Watches end with the server: those that wait find out now.
+            window.tick(clock.now + .seconds(86_400))
         }
     }
 }

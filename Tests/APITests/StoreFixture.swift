@@ -140,7 +140,7 @@ extension ReadPipeline {
     func watch(_ target: String, accept: String? = "application/json") throws -> [JSONValue] {
         guard case .watch(var stream) = get(target, accept: accept).body else { throw Missing() }
         var bytes: [UInt8] = []
-        while case .events(let frame) = stream.next() { bytes += frame }
+        while case .events(let pieces) = stream.next() { bytes += pieces.joined() }
         return try bytes.split(separator: UInt8(ascii: "\n")).map {
             try JSONValue(parsing: Array($0))
         }

@@ -59,8 +59,8 @@ private let everything = [
         else { throw Missing() }
         guard case .idle = stream.next() else { throw Missing() }
         try fixture.put(configMap("late"))
-        guard case .events(let bytes) = stream.next() else { throw Missing() }
-        let event = try JSONValue(parsing: bytes)
+        guard case .events(let pieces) = stream.next() else { throw Missing() }
+        let event = try JSONValue(parsing: Array(pieces.joined()))
         #expect(event["type"] == "ADDED")
         #expect(event["object"]?["metadata"]?["resourceVersion"] == "18")
     }

@@ -8,7 +8,8 @@ struct TableForm: Sendable {
     private let version: String
     /// How much of the object a row carries beside its cells.
     private let inclusion: Table.IncludeObject
-    private let now: Timestamp
+    /// Ages count to it.
+    var now: Timestamp
 
     init(
         printer: TablePrinter, tableVersion: String, now: Timestamp, query: QueryItems

@@ -37,6 +37,15 @@ package struct ObjectSelection: Sendable {
         fields?.matches(name: key.name, namespace: key.namespace) ?? true
     }
 
+    /// As below, from what was read of the object before.
+    func matches(_ facts: SelectionFacts) throws(APIStatus) -> Bool {
+        if let labels {
+            let found = try facts.labels()
+            if !labels.matches({ found[$0] }) { return false }
+        }
+        return try fields.map { fields throws(APIStatus) in try facts.match(fields) } ?? true
+    }
+
     /// Whether the object with these contents is meant. Labels are read from the document's tape;
     /// only fields inside the object need a tree.
     package func matches(

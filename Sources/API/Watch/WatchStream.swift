@@ -8,22 +8,24 @@ internal import KubernetesAPI
 ///
 /// What it promises, whatever the workload:
 /// - Ordered: revisions of its events rise, Unique: each at most once.
-/// - Reliable: no event of the selection after the start is left out.
+/// - Reliable: no event of the selection after the start is left out. Atomic: the events of one
+///   write come together, and a bookmark never falls between them.
 /// - Resumable: a watch from the revision of any delivered event goes on behind it.
 /// - Bookmarkable: behind a bookmark at N nothing at or below N comes.
 /// - Filter: a version that no longer matches is DELETED, one that matches again ADDED.
 /// - PreviousValue: what a DELETED event shows is the last content that matched.
 package struct WatchStream: Sendable {
     package enum Frame: Sendable {
-        /// One or more events, a line each.
-        case events([UInt8])
+        /// One or more events, a line each, in pieces that other watches may share.
+        case events([ArraySlice<UInt8>])
         /// Nothing new now; ask again later.
         case idle
         case ended
     }
 
     private enum Phase: Sendable {
-        case initial(references: [ObjectReference], next: Int)
+        /// Objects of the view through this key have been delivered.
+        case initial(after: ObjectKey?)
         case initialEnd
         case following
         case failed(APIStatus)
@@ -38,6 +40,8 @@ package struct WatchStream: Sendable {
     private let path: ResourcePath
     private let options: ListOptions
     private let storage: GroupResource?
+    private let window: WatchWindow
+    private let isNarrowed: Bool
     private var writer: WatchWriter
     private var phase: Phase
     /// Every event through this revision has been delivered or passed over.
@@ -47,17 +51,21 @@ package struct WatchStream: Sendable {
     package var timeoutSeconds: Int64? { options.timeoutSeconds }
     package let contentType = "application/json"
 
+    /// - Parameter present: the clock that ages in Tables count to.
     init(
         standpoint: Standpoint, path: ResourcePath, kind: ResourceKind, options: ListOptions,
-        query: QueryItems, form: AnswerForm
+        query: QueryItems, form: AnswerForm, window: WatchWindow,
+        present: @escaping @Sendable () -> Timestamp
     ) throws(APIStatus) {
         self.standpoint = standpoint
         self.path = path
         self.options = options
+        self.window = window
         storage = kind.storage
+        isNarrowed = !path.namespace.isEmpty || !path.name.isEmpty || !options.selection.selectsAll
         writer = try WatchWriter(
             kind: kind, path: path, standpoint: standpoint, form: form,
-            selection: options.selection, query: query)
+            selection: options.selection, query: query, present: present)
         cursor = standpoint.head
         let text = options.resourceVersion
         guard let start = text.isEmpty ? .zero : ResourceVersion.revision(text) else {
@@ -67,11 +75,9 @@ package struct WatchStream: Sendable {
             guard start <= standpoint.head else {
                 throw .tooLargeResourceVersion(start, head: standpoint.head)
             }
-            phase = .initial(references: [], next: -1)
+            phase = .initial(after: nil)
         } else if start == .zero {
-            phase =
-                options.sendsInitialEvents == nil
-                ? .initial(references: [], next: -1) : .following
+            phase = options.sendsInitialEvents == nil ? .initial(after: nil) : .following
         } else {
             cursor = start
             phase = .following
@@ -83,14 +89,42 @@ package struct WatchStream: Sendable {
         }
     }
 
+    // MARK: frames
+
+    /// The next frame when it can be had without reading the store; nil when it can't.
+    package mutating func nextFromMemory() -> Frame? {
+        if case .ended = phase { return .ended }
+        guard case .following = phase, !standpoint.isFixed, let storage,
+            case .chunks(let chunks, let through) = window.read(storage, after: cursor)
+        else { return nil }
+        do throws(APIStatus) {
+            let pieces = try frame(of: chunks)
+            cursor = through
+            return pieces.isEmpty ? .idle : .events(pieces)
+        } catch {
+            return ended(by: error)
+        }
+    }
+
     /// The next frame. Reads the store; not to be called where blocking is not allowed.
     package mutating func next() -> Frame {
+        if let frame = nextFromMemory() { return frame }
         do throws(APIStatus) {
             return try advance()
         } catch {
-            phase = .ended
-            return .events(writer.error(error))
+            return ended(by: error)
         }
+    }
+
+    /// Returns when there may be another frame, at the latest when the window's clock ticks after
+    /// the deadline.
+    package func wait(until deadline: ContinuousClock.Instant) async {
+        guard let storage, !standpoint.isFixed else {
+            // Nothing will ever happen: until the client has had enough.
+            try? await Task.sleep(until: deadline, clock: .continuous)
+            return
+        }
+        await window.wait(for: storage, after: cursor, until: deadline)
     }
 
     /// A bookmark at the point that the stream has reached, for clients that want them; the driver
@@ -102,26 +136,32 @@ package struct WatchStream: Sendable {
         return writer.bookmark(cursor, endsInitialEvents: false)
     }
 
+    private mutating func ended(by status: APIStatus) -> Frame {
+        phase = .ended
+        return .events([writer.error(status)[...]])
+    }
+
     private mutating func advance() throws(APIStatus) -> Frame {
         switch phase {
-        case .initial(let references, let next):
-            return try initialFrame(references, next)
+        case .initial(let after):
+            return try initialFrame(after: after)
         case .initialEnd:
             phase = .following
             guard options.allowsBookmarks,
                 options.sendsInitialEvents == true || standpoint.isFixed
-            else { return try advance() }
+            else { return next() }
             hasFinalBookmark = true
-            return .events(
-                writer.bookmark(cursor, endsInitialEvents: options.sendsInitialEvents == true))
+            return .events([
+                writer.bookmark(cursor, endsInitialEvents: options.sendsInitialEvents == true)[...]
+            ])
         case .following:
             let output = try followingFrame()
-            if !output.isEmpty { return .events(output) }
+            if !output.isEmpty { return .events([output[...]]) }
             if standpoint.isFixed, options.allowsBookmarks, !hasFinalBookmark,
                 cursor <= standpoint.head
             {
                 hasFinalBookmark = true
-                return .events(writer.bookmark(cursor, endsInitialEvents: false))
+                return .events([writer.bookmark(cursor, endsInitialEvents: false)[...]])
             }
             return .idle
         case .failed(let status):
@@ -131,38 +171,35 @@ package struct WatchStream: Sendable {
         }
     }
 
-    /// The objects of the view, as ADDED events.
-    private mutating func initialFrame(
-        _ references: [ObjectReference], _ next: Int
-    ) throws(APIStatus) -> Frame {
-        var references = references
-        var next = next
-        if next < 0 {
-            next = 0
-            references = initialReferences()
-        }
-        var output: [UInt8] = []
-        let end = min(next + Self.frameCount, references.count)
-        while next < end, output.count < Self.frameByteCount {
-            let document: StoredDocument
-            do { document = try standpoint.view.document(references[next]) } catch {
-                throw APIStatus(error)
-            }
-            try writer.appendInitial(document, to: &output)
-            next += 1
-        }
-        phase =
-            next < references.count
-            ? .initial(references: references, next: next) : .initialEnd
-        return output.isEmpty ? try advance() : .events(output)
-    }
+    // MARK: the view
 
-    private func initialReferences() -> [ObjectReference] {
-        guard let storage else { return [] }
-        let namespace = path.namespace.isEmpty ? options.selection.namespace : path.namespace
-        return standpoint.view.references(storage, namespace: namespace).filter {
-            concerns($0.key)
+    /// Objects of the view, as ADDED events.
+    private mutating func initialFrame(after: ObjectKey?) throws(APIStatus) -> Frame {
+        var after = after
+        var output: [UInt8] = []
+        guard let storage else {
+            phase = .initialEnd
+            return try advance()
         }
+        let namespace = path.namespace.isEmpty ? options.selection.namespace : path.namespace
+        while output.count < Self.frameByteCount {
+            let references = standpoint.view.references(
+                storage, namespace: namespace, after: after, limit: Self.frameCount)
+            for reference in references where concerns(reference.key) {
+                let document: StoredDocument
+                do { document = try standpoint.view.document(reference) } catch {
+                    throw APIStatus(error)
+                }
+                try writer.appendInitial(document, to: &output)
+            }
+            after = references.last?.key
+            if references.count < Self.frameCount {
+                phase = .initialEnd
+                return output.isEmpty ? try advance() : .events([output[...]])
+            }
+        }
+        phase = .initial(after: after)
+        return .events([output[...]])
     }
 
     private func concerns(_ key: ObjectKey) -> Bool {
@@ -170,7 +207,36 @@ package struct WatchStream: Sendable {
             && (path.name.isEmpty || key.name == path.name) && options.selection.admits(key)
     }
 
-    /// Events after the cursor; empty when there are none now.
+    // MARK: events
+
+    /// Events of the window after the cursor. The first Table of a stream is like no other's.
+    private mutating func frame(of chunks: [WatchChunk]) throws(APIStatus) -> [ArraySlice<UInt8>] {
+        var pieces: [ArraySlice<UInt8>] = []
+        var output: [UInt8] = []
+        for chunk in chunks {
+            var index = chunk.index(after: cursor)
+            while writer.isFirstSpecial, index < chunk.events.count {
+                if concerns(chunk.events[index].key) {
+                    try writer.append(chunk, index, to: &output)
+                }
+                index += 1
+            }
+            if index == chunk.events.count { continue }
+            guard isNarrowed else {
+                if !output.isEmpty { pieces.append(output[...]) }
+                output = []
+                pieces.append(try writer.shared(chunk, from: index))
+                continue
+            }
+            for index in index..<chunk.events.count where concerns(chunk.events[index].key) {
+                try writer.append(chunk, index, to: &output)
+            }
+        }
+        if !output.isEmpty { pieces.append(output[...]) }
+        return pieces
+    }
+
+    /// Events of the log after the cursor; empty when there are none now.
     private mutating func followingFrame() throws(APIStatus) -> [UInt8] {
         let end = standpoint.isFixed ? standpoint.head : standpoint.store.head
         var output: [UInt8] = []

@@ -3,33 +3,44 @@ internal import EventStore
 internal import History
 internal import KubernetesAPI
 
-/// Writes events of the log as watch events of one request: type by selection, object by form.
+/// Writes events as watch events of one request: type by selection, object by form.
 struct WatchWriter: Sendable {
     private let kind: ResourceKind
     private let form: ObjectForm
     private let shape: AnswerForm.Shape
     private let selection: ObjectSelection
     private let store: Store
-    private let table: TableForm?
+    private let sharedForm: WatchChunk.Form
+    private let present: @Sendable () -> Timestamp
+    private let isFixed: Bool
+    private var table: TableForm?
     private var hasColumns = false
 
     init(
         kind: ResourceKind, path: ResourcePath, standpoint: Standpoint, form: AnswerForm,
-        selection: ObjectSelection, query: QueryItems
+        selection: ObjectSelection, query: QueryItems, present: @escaping @Sendable () -> Timestamp
     ) throws(APIStatus) {
         self.kind = kind
         self.form = ObjectForm(kind: kind, version: path.version, catalog: standpoint.catalog)
         self.selection = selection
+        self.present = present
         store = standpoint.store
+        isFixed = standpoint.isFixed
         shape = form.shape
+        sharedForm = WatchChunk.Form(
+            kind: kind.groupResource, version: path.version, shape: form.shape,
+            includedObject: query["includeObject"] ?? "")
         if case .table(let version) = form.shape {
             table = try TableForm(
                 kind: kind, version: path.version, standpoint: standpoint, tableVersion: version,
                 query: query)
-        } else {
-            table = nil
         }
     }
+
+    /// The next Table has the columns, which no other has.
+    var isFirstSpecial: Bool { table != nil && !hasColumns }
+
+    // MARK: events
 
     /// An object of the first view.
     mutating func appendInitial(
@@ -44,8 +55,7 @@ struct WatchWriter: Sendable {
         let own = try document(at: event.position)
         let isDeleted = event.change == .deleted
         if selection.needsNoDocument, let own {
-            let type = isDeleted ? "DELETED" : event.change == .added ? "ADDED" : "MODIFIED"
-            try append(type, own, event.revision, to: &output)
+            try append(Self.type(of: event.change), own, event.revision, to: &output)
             return
         }
         let parser = TapeParser()
@@ -58,6 +68,62 @@ struct WatchWriter: Sendable {
             try append(matchedBefore ? "MODIFIED" : "ADDED", own, event.revision, to: &output)
         } else if matchedBefore, let shown = isDeleted ? own ?? before : before {
             try append("DELETED", shown, event.revision, to: &output)
+        }
+    }
+
+    /// An event of the window, by the same rules.
+    mutating func append(
+        _ chunk: WatchChunk, _ index: Int, to output: inout [UInt8]
+    ) throws(APIStatus) {
+        let event = chunk.events[index]
+        var type = Self.type(of: event.change)
+        if !selection.needsNoDocument {
+            let facts = chunk.facts()[index]
+            let isDeleted = event.change == .deleted
+            let matchesNow = isDeleted ? false : try selection.matches(facts.after)
+            let matchedBefore =
+                try facts.before.map { facts throws(APIStatus) in try selection.matches(facts) }
+                ?? false
+            guard matchesNow || matchedBefore else { return }
+            if !matchesNow, !isDeleted, let before = event.before {
+                try append("DELETED", before, event.revision, to: &output)
+                return
+            }
+            if matchesNow { type = matchedBefore ? "MODIFIED" : "ADDED" }
+        }
+        if isFirstSpecial {
+            try append(type, event.document, event.revision, to: &output)
+            return
+        }
+        let encoding = try encoding(of: chunk)
+        if type == Self.type(of: event.change) {
+            let range = encoding.frames[index]..<encoding.frames[index + 1]
+            output.append(contentsOf: encoding.bytes[range])
+        } else {
+            Self.append(type, to: &output)
+            output.append(contentsOf: encoding.bytes[encoding.objects[index]])
+            output.append(contentsOf: Self.end)
+        }
+    }
+
+    /// The events of a chunk from the index on, which all watches without a selection share.
+    mutating func shared(
+        _ chunk: WatchChunk, from index: Int
+    ) throws(APIStatus) -> ArraySlice<UInt8> {
+        let encoding = try encoding(of: chunk)
+        return encoding.bytes[encoding.frames[index]...]
+    }
+
+    private mutating func encoding(
+        of chunk: WatchChunk
+    ) throws(APIStatus) -> WatchChunk.Encoding {
+        var writer = self
+        return try chunk.encoding(sharedForm) { event, encoding throws(APIStatus) in
+            Self.append(Self.type(of: event.change), to: &encoding.bytes)
+            let start = encoding.bytes.count
+            try writer.appendObject(event.document, event.revision, to: &encoding.bytes)
+            encoding.objects.append(start..<encoding.bytes.count)
+            encoding.bytes.append(contentsOf: Self.end)
         }
     }
 
@@ -84,6 +150,24 @@ struct WatchWriter: Sendable {
         return output
     }
 
+    // MARK: parts
+
+    private static let end = Array("}\n".utf8)
+
+    private static func type(of change: Event.Change) -> String {
+        switch change {
+        case .added: "ADDED"
+        case .deleted: "DELETED"
+        case .modified, .reobserved: "MODIFIED"
+        }
+    }
+
+    private static func append(_ type: String, to output: inout [UInt8]) {
+        output.append(contentsOf: "{\"type\":\"".utf8)
+        output.append(contentsOf: type.utf8)
+        output.append(contentsOf: "\",\"object\":".utf8)
+    }
+
     private func matches(
         _ document: StoredDocument?, _ parser: TapeParser
     ) throws(APIStatus) -> Bool {
@@ -100,20 +184,26 @@ struct WatchWriter: Sendable {
         _ type: String, _ document: StoredDocument, _ revision: Revision,
         to output: inout [UInt8]
     ) throws(APIStatus) {
-        guard shape == .object else {
+        Self.append(type, to: &output)
+        try appendObject(document, revision, to: &output)
+        output.append(contentsOf: Self.end)
+    }
+
+    private mutating func appendObject(
+        _ document: StoredDocument, _ revision: Revision, to output: inout [UInt8]
+    ) throws(APIStatus) {
+        if shape == .object {
+            try form.append(document, asItem: false, revision: revision, to: &output)
+        } else {
             let value = try form.value(of: document, revision: revision)
-            append(type, shaped(value, revision), to: &output)
-            return
+            shaped(value, revision).append(to: &output)
         }
-        output.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
-        try form.append(document, asItem: false, revision: revision, to: &output)
-        output.append(contentsOf: "}\n".utf8)
     }
 
     private func append(_ type: String, _ object: JSONValue, to output: inout [UInt8]) {
-        output.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
+        Self.append(type, to: &output)
         object.append(to: &output)
-        output.append(contentsOf: "}\n".utf8)
+        output.append(contentsOf: Self.end)
     }
 
     private mutating func shaped(_ object: JSONValue, _ revision: Revision) -> JSONValue {
@@ -122,6 +212,7 @@ struct WatchWriter: Sendable {
         case .metadata(let version), .metadataList(let version):
             return PartialObject.metadata(of: object, version: version)
         case .table(let version):
+            if !isFixed { table?.now = present() }
             guard let table else { return object }
             defer { hasColumns = true }
             return table.value(

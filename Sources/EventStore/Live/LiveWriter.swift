@@ -22,6 +22,11 @@ final class LiveWriter: Sendable {
         observers.withLock { $0.append(observer) }
     }
 
+    /// Something else than the writer has appended.
+    func headHasMoved(to head: Revision) {
+        for observer in observers.withLock({ $0 }) { observer([], head) }
+    }
+
     /// False when the queue is full.
     func add(_ call: any PendingCommit, of store: Store) -> Bool {
         start(queue.withLock { $0.add(call) }, store)

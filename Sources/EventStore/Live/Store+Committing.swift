@@ -34,7 +34,7 @@ extension Store {
 
     /// Calls `observer` after each group commit, before its writers are answered: in the order of
     /// the log, on the writer's thread, which it must not hold up. `headBefore` is the revision
-    /// before the first event.
+    /// before the first event. Without events, something else has appended through that revision.
     package func observeCommits(
         _ observer:
             @escaping @Sendable (_ events: [CommittedEvent], _ headBefore: Revision) -> Void

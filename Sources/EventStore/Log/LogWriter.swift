@@ -47,6 +47,9 @@ final class LogWriter: Sendable {
         state.withLock { $0.stopped = why }
     }
 
+    /// Runs `body` while no append is under way: log and run agree.
+    func betweenAppends<R>(_ body: () -> R) -> R { state.withLock { _ in body() } }
+
     /// Plans with `plan`, which adds records, writes them in one transaction, and then hands them
     /// to `apply` with the position of the first. When it throws, the log is as before.
     func append(

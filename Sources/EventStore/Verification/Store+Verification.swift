@@ -13,13 +13,15 @@ extension Store {
     package func verify(
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(StoreError) -> VerifyReport {
-        let run = snapshot().run
+        // What is appended meanwhile is for the next check.
+        let (run, end) = writer?.betweenAppends { (snapshot().run, log.end) }
+            ?? (snapshot().run, log.end)
         var fold = LogFold(snapshotsAt: Self.sample(run))
         let session = try LogSession(log, memoryByteCount: 32 << 20, readsCaches: false)
-        let total = recordCount
+        let total = Int(end) - 1
         do throws(any Error) {
             try unsafe session.forEachBlock(from: 1) { first, block in
-                guard first < log.end else { return false }
+                guard first < end else { return false }
                 unsafe addBlock(first, block, to: &fold, session)
                 progress(min(Int(fold.next) - 1, total), total)
                 return true
@@ -28,7 +30,7 @@ extension Store {
             fold.note("log/", "\(StoreError(error, path: path))")
         }
         fold.finish()
-        compareTree(&fold)
+        compareTree(&fold, recordCount: end - 1)
         compareClock(run, &fold)
         compareViews(&fold)
         for error in damageAtOpen where fold.problems.isEmpty {
@@ -108,12 +110,12 @@ extension Store {
         }
     }
 
-    private func compareTree(_ fold: inout LogFold) {
+    private func compareTree(_ fold: inout LogFold, recordCount: UInt64) {
         guard fold.hasWholeTree else { return }
         let computed = TreeHead(
             recordCount: fold.frontier.leafCount, rootHash: fold.frontier.root.text)
         do throws(StoreError) {
-            let stored = try treeHead()
+            let stored = try treeHead(recordCount: recordCount)
             if stored != computed {
                 fold.note("tree head", "it is \(stored), but the records make \(computed)")
             }

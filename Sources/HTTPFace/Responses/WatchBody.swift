@@ -12,7 +12,6 @@ internal import ServiceLifecycle
 struct WatchBody: Sendable {
     /// What kube-apiserver's default comes to, with its random part.
     private static let timeoutSecondsDefault: Int64 = 3600
-    private static let pollInterval = Duration.milliseconds(200)
     private static let bookmarkInterval = Duration.seconds(60)
 
     let stream: WatchStream
@@ -44,16 +43,9 @@ struct WatchBody: Sendable {
         var stream = stream
         var bookmarkDue = clock.now + Self.bookmarkInterval
         while clock.now < end, !isStopped {
-            let current = stream
-            let (next, frame) = try await pool.runIfActive {
-                var stream = current
-                let frame = stream.next()
-                return (stream, frame)
-            }
-            stream = next
-            switch frame {
-            case .events(let bytes):
-                try await writer.write(ByteBuffer(bytes: bytes))
+            switch try await frame(&stream) {
+            case .events(let pieces):
+                try await writer.write(Self.buffer(pieces))
                 bookmarkDue = clock.now + Self.bookmarkInterval
             case .idle:
                 if clock.now >= bookmarkDue {
@@ -62,10 +54,30 @@ struct WatchBody: Sendable {
                         try await writer.write(ByteBuffer(bytes: bytes))
                     }
                 }
-                try await Task.sleep(for: min(Self.pollInterval, end - clock.now))
+                await stream.wait(until: min(bookmarkDue, end))
             case .ended: return
             }
         }
+    }
+
+    /// From memory on the task's own thread; what reads the store goes to the pool.
+    private func frame(_ stream: inout WatchStream) async throws -> WatchStream.Frame {
+        if let frame = stream.nextFromMemory() { return frame }
+        let current = stream
+        let (next, frame) = try await pool.runIfActive {
+            var stream = current
+            let frame = stream.next()
+            return (stream, frame)
+        }
+        stream = next
+        return frame
+    }
+
+    private static func buffer(_ pieces: [ArraySlice<UInt8>]) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { buffer.writeBytes(piece) }
+        return buffer
     }
 
     /// The server stops, or the client is gone. An HTTP/2 client ends its side of the stream with
