@@ -84,7 +84,7 @@ private struct WatchClock: Service {
         let clock = ContinuousClock()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if !store.isWritable, !store.isArchive {
+                if !store.isArchive {
                     // A failed look is repeated; reads report what is wrong themselves.
                     _ = try? await pool.runIfActive { try store.refresh() }
                     window.storeHasGrown(to: store.head)

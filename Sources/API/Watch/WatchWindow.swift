@@ -80,8 +80,9 @@ package final class WatchWindow: Sendable {
         for waiter in woken { waiter.continuation.resume() }
     }
 
-    /// Another process has written: all that waits looks anew.
+    /// A store that does not feed the window is at `head`: all that waits looks anew.
     package func storeHasGrown(to head: Revision) {
+        if isFed { return }
         let woken = state.withLock { state in
             guard head > state.head else { return [Waiter]() }
             state.restart(at: head)
