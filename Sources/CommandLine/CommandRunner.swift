@@ -65,7 +65,7 @@ package enum CommandRunner {
             ? CommandFailure.Status.wrongUse.rawValue : CommandFailure.Status.outside.rawValue
     }
 
-    private static func commandNames(_ root: any ParsableCommand.Type) -> [String] {
+    static func commandNames(_ root: any ParsableCommand.Type) -> [String] {
         let configuration = root.configuration
         return (configuration.subcommands
             + configuration.groupedSubcommands.flatMap(\.subcommands))
@@ -76,6 +76,8 @@ package enum CommandRunner {
     private static func unknownCommand(
         _ arguments: [String], _ context: CommandContext
     ) -> String? {
+        // What a shell asks for completions in.
+        if arguments.first == "---completion" { return nil }
         let names = commandNames(context.root)
         if let advice = TypedArguments.optionsFirst(
             arguments, commands: names, program: context.program)

@@ -7,6 +7,7 @@ enum TypedArguments {
 
     /// The parser takes `-5m` for an option: the minus, which a distance back need not have, goes.
     static func readable(_ arguments: [String]) -> [String] {
+        if arguments.first == "---completion" { return arguments }
         var readable: [String] = []
         var previous = ""
         for (at, argument) in arguments.enumerated() {

@@ -25,7 +25,7 @@ package struct Import {
     ) throws(ImportError) -> ImportReport {
         let found = try SourceFinder.find(options.paths)
         guard !found.files.isEmpty else {
-            throw .nothingToImport(paths: options.paths, skipped: found.skipped)
+            throw .nothingToImport(paths: options.paths, skipped: found.skipped.map(\.path))
         }
         do {
             let redactor = SecretRedactor(
@@ -35,7 +35,7 @@ package struct Import {
             var spool = try reading.run()
             guard spool.lineCount > 0 else {
                 throw ImportError.nothingToImport(
-                    paths: options.paths, skipped: found.skipped)
+                    paths: options.paths, skipped: found.skipped.map(\.path))
             }
             try ClusterIdentity.check(
                 spool.seen, against: store.clusterUID, files: found.files)
@@ -83,27 +83,36 @@ package struct Import {
     {
         let tally = joiner.tally
         var warnings: [String] = []
-        func warn(_ count: Int, _ words: String) {
-            if count > 0 { warnings.append("\(count) \(words)") }
+        func warn(_ count: Int, _ words: String, one: String) {
+            if count > 0 { warnings.append(count == 1 ? "1 \(one)" : "\(count) \(words)") }
         }
         warn(
             tally.requestsBelowHead,
             "audit lines are of changes below the store's head that it does not hold: kept as "
                 + "requests without an event; to have the objects too, import all files together "
+                + "into a new store",
+            one: "audit line is of a change below the store's head that it does not hold: kept as "
+                + "a request without an event; to have the object too, import all files together "
                 + "into a new store")
         warn(
             tally.scalesWithoutContent,
-            "scale requests about objects never seen: kept as requests without an event")
+            "scale requests about objects never seen: kept as requests without an event",
+            one: "scale request about an object never seen: kept as a request without an event")
         warn(
             tally.unplaced,
             "deletions or bindings of objects never seen alive: kept as requests without "
+                + "an event",
+            one: "deletion or binding of an object never seen alive: kept as a request without "
                 + "an event")
         warn(
             tally.vanished,
             "objects had ended when a later list was recorded, and nobody saw when: their "
-                + "deletions are placed at that list and marked inferred")
+                + "deletions are placed at that list and marked inferred",
+            one: "object had ended when a later list was recorded, and nobody saw when: its "
+                + "deletion is placed at that list and marked inferred")
         warn(
-            spool.seen.reduce(0) { $0 + $1.linesWithoutTime }, "watch lines have no time of receipt")
+            spool.seen.reduce(0) { $0 + $1.linesWithoutTime },
+            "watch lines have no time of receipt", one: "watch line has no time of receipt")
         if spool.watchedResources.isEmpty {
             warnings.append(
                 "no watch recording: what no audit line shows (changes before the log began, "
@@ -111,8 +120,9 @@ package struct Import {
         } else if joiner.tally.audits == 0 {
             warnings.append("no audit log: who made the changes is not known")
         }
-        if let first = found.skipped.first {
-            let others = found.skipped.count - 1
+        let strange = found.skipped.filter(\.hasNameOfRecording)
+        if let first = strange.first?.path {
+            let others = strange.count - 1
             warnings.append(
                 "left out \(first)\(others > 0 ? " and \(others) other files" : ""): "
                     + "no watch or audit lines in there")

@@ -48,6 +48,19 @@ import Testing
             ])
     }
 
+    @Test("What does not fit on a line has its binding below, nothing cut")
+    func narrow() throws {
+        let answer = try whoCan(
+            "\(sre),\(debug)", more: #","byName":[\#(account)]"#)
+        #expect(
+            WhoCanText(width: 48).lines(answer, typed: nil).map(\.plain).dropFirst(2) == [
+                "User mallory", "    RoleBinding payments/tmp-debug, ClusterRole", "    secret-reader",
+                "Group sre", "    ClusterRoleBinding sre-admins, ClusterRole", "    cluster-admin",
+                "", "only for some names:", "ServiceAccount ci/bot",
+                "    RoleBinding payments/bots, Role one, only", "    tls, ca",
+            ])
+    }
+
     @Test("A decision says yes or no, why, and with which groups")
     func decision() throws {
         let answer = try CanIAnswer(

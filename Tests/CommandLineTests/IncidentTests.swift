@@ -71,6 +71,86 @@ struct IncidentTests {
         #expect(with.out == without.out)
     }
 
+    @Test(
+        "-n counts the lines that are told, not what is folded or left out",
+        arguments: ["log -n 3", "log -n 3 --until outage", "log -n 7 --until 900", "log -N 40"])
+    func newest(command: String) async throws {
+        let result = try await run(command)
+        let count = command.split(separator: " ")[2]
+        let told = result.out.split(separator: "\n").filter { line in
+            line.drop { $0 == " " }.first?.isNumber == true && line.contains(":")
+        }
+        #expect(told.count == Int(count), "\(result.out)")
+        #expect(result.code == 0)
+    }
+
+    @Test("Events that change nothing people look at are spoken of, not passed over")
+    func onlyBookkeeping() async throws {
+        let result = try await run("log lease -n kube-node-lease --since 1000 --field nothing")
+        #expect(result.code == 1)
+        let silent = try await run("log nodes --since 900 -n 2")
+        #expect(silent.code == 1)
+        #expect(silent.talk.contains("--flat lists them"))
+        #expect(try await run("log nodes --since 900 --flat").code == 0)
+    }
+
+    @Test("Objects that are elsewhere are said to be, and the log is asked where one looked")
+    func nothingFound() async throws {
+        let here = try await run("get deploy", width: nil)
+        #expect(here.code == 1)
+        #expect(here.out.isEmpty)
+        #expect(here.talk.hasPrefix("error: no resources found in namespace default at 1467 ("))
+        #expect(here.talk.contains("there are some in payments, payments-preview, shop: ") && here.talk.contains(", or -A for all"))
+        let nowhere = try await run("get pods -n shop -l app=nope", width: nil)
+        #expect(nowhere.talk.contains("`hindsight log pods -n shop` says"))
+        #expect(!nowhere.talk.contains("as of"))
+        #expect(try await run("get deploy -o json", width: nil).out.contains("\"items\": []"))
+        #expect(try await run("get frobs").talk.contains("`hindsight status --all` lists"))
+    }
+
+    @Test("An audit of a store without an audit log says that there is none")
+    func noAuditLog() async throws {
+        let store = URL.temporaryDirectory.appending(path: "watch-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: store) }
+        let watch = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "samples/bad-rollout/watch.jsonl.gz").path
+        #expect(try await run("import \(watch) --store \(store)").code == 0)
+        let result = try await run("audit --store \(store)")
+        #expect(result.code == 1)
+        #expect(result.talk.hasPrefix("error: no audit log was imported into this store"))
+        #expect(try await run("audit --by nobody").talk.hasPrefix("error: no request matches"))
+    }
+
+    @Test("One's own samples are imported without a word of warning")
+    func noWarnings() async throws {
+        let store = URL.temporaryDirectory.appending(path: "sample-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: store) }
+        let sample = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "samples/node-loss").path
+        let result = try await run("import \(sample) --store \(store)")
+        #expect(result.code == 0)
+        #expect(!result.talk.contains("left out"), "\(result.talk)")
+    }
+
+    @Test("A mark that is there moves only by force; words for moments are no names")
+    func marks() async throws {
+        #expect(try await run("mark moving 5 -t one").code == 0)
+        let again = try await run("mark moving 9 -t two")
+        #expect(again.code == 2)
+        #expect(again.talk.contains("the mark \"moving\" is there already, at 5 ("))
+        #expect(again.talk.contains("--force moves it"))
+        #expect(try await run("marks").out.contains("one"))
+        #expect(try await run("mark moving 5").code == 0)
+        #expect(try await run("mark moving 9 --force").out.hasPrefix("moving is 9 ("))
+        let gone = try await run("mark moving --delete -o json")
+        #expect(gone.out.contains("\"revision\":9"))
+        let reserved = try await run("mark first 9")
+        #expect(reserved.code == 2)
+        #expect(reserved.talk.contains("head, now and first stand for moments already"))
+    }
+
     @Test("One field's values")
     func history() async throws {
         let result = try await run("history deploy/checkout -n shop --field spec.replicas")
@@ -110,7 +190,7 @@ struct IncidentTests {
         arguments: [
             "log -n shop", "diff 773 outage -n shop", "diff 773 outage --stat", "status",
             "blame deploy/checkout -n shop", "audit --by bob", "audit --reads", "marks",
-            "history deploy/checkout -n shop",
+            "history deploy/checkout -n shop", "who-can get secrets -n shop", "show 797",
         ], [80, 140])
     func width(command: String, width: Int) async throws {
         let result = try await run(command, width: width)

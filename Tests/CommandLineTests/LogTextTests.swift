@@ -51,6 +51,27 @@ struct LogTextTests {
                 """)
     }
 
+    @Test("The newest so many are those that get a line; one whose parent goes stands alone")
+    func newest() throws {
+        var tree = LogTree(try rollout())
+        #expect(tree.toldCount(depth: 2) == 5)
+        #expect(tree.toldCount(depth: 1) == 4)
+        tree.keep(newest: 4, depth: 2)
+        var text = LogText(width: 110, depth: 2)
+        #expect(
+            plain(text.lines(tree)) == """
+                2026-11-23 UTC
+                 798 23:48:01 deployment-controller  + shop replicaset/checkout-b  created
+                 799 23:48:01 replicaset-controller  └─ + pod/checkout-b-x  created  (+1 to 800)
+                 801 23:48:02 deployment-controller  ~ shop deployment/checkout  status.replicas 3 -> 4
+                 900 23:49:00 unknown                - shop configmap/settings  deleted
+
+                """)
+        tree.keep(newest: 1, depth: 2)
+        var last = LogText(width: 110, depth: 2)
+        #expect(plain(last.lines(tree)).split(separator: "\n").count == 2)
+    }
+
     @Test("On 80 columns long lines go on below, inside the tree", arguments: [72, 80, 100])
     func narrow(width: Int) throws {
         var text = LogText(width: width)

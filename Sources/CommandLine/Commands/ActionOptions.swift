@@ -5,11 +5,14 @@ package import Queries
 package struct ActionOptions: ParsableArguments {
     @Argument(help: "get, list, watch, create, update, patch, delete, impersonate, *...")
     package var verb: String
-    @Argument(help: "TYPE, TYPE/NAME or /path, as in secrets, deploy/checkout, /metrics.")
+    @Argument(
+        help: "TYPE, TYPE/NAME or /path, as in secrets, deploy/checkout, /metrics.",
+        completion: Completions.objects)
     package var resource: String
     @Option(
         name: [.customShort("n"), .long],
-        help: ArgumentHelp("In this namespace (else default).", valueName: "namespace"))
+        help: ArgumentHelp("In this namespace (else default).", valueName: "namespace"),
+        completion: Completions.namespaces)
     package var namespace: String?
     @Option(help: ArgumentHelp("On this part of it: log, exec, scale, status.", valueName: "part"))
     package var subresource: String?

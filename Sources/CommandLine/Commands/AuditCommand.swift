@@ -21,21 +21,27 @@ package struct AuditCommand: HindsightCommand {
     package var by: [String] = []
     @Option(help: ArgumentHelp("Only this verb: get, list, patch, delete...", valueName: "verb"))
     package var verb: [String] = []
-    @Option(help: ArgumentHelp("Only this resource, by any of its names.", valueName: "resource"))
+    @Option(
+        help: ArgumentHelp("Only this resource, by any of its names.", valueName: "resource"),
+        completion: Completions.types)
     package var resource: [String] = []
     @Option(help: ArgumentHelp("Only objects of this name.", valueName: "name"))
     package var name: String?
     @Option(
         name: [.customShort("n"), .long],
-        help: ArgumentHelp("Only this namespace.", valueName: "namespace"))
+        help: ArgumentHelp("Only this namespace.", valueName: "namespace"),
+        completion: Completions.namespaces)
     package var namespace: String?
     @Option(help: ArgumentHelp("Only with a user agent that contains this.", valueName: "agent"))
     package var agent: [String] = []
     @Option(help: ArgumentHelp("Only answers with this code: 403, 4xx.", valueName: "code"))
     package var code: [String] = []
-    @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From this time on.", valueName: "time"), completion: Completions.times)
     package var since: String?
-    @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Up to this time, which is included.", valueName: "time"),
+        completion: Completions.times)
     package var until: String?
     @Flag(help: "Only what was refused for want of permission.") package var denied = false
     @Flag(help: "Only reads.") package var reads = false
@@ -73,11 +79,21 @@ package struct AuditCommand: HindsightCommand {
                 }
             }
         }
-        if isEmpty {
-            throw CommandFailure(
+        if isEmpty { throw try nothing(source) }
+    }
+
+    private func nothing(_ source: AnswerSource) throws -> CommandFailure {
+        let status = try source.status()
+        guard status.kind == "live" || status.coverage.contains(where: { $0.sources.contains("audit") })
+        else {
+            return CommandFailure(
                 .notFound,
-                "no request matches\n`hindsight status` says whether an audit log was imported")
+                "no audit log was imported into this store, so no requests are known\n"
+                    + "`hindsight import` takes one that was written together with the watch")
         }
+        return CommandFailure(
+            .notFound,
+            "no request matches\nfewer filters find more; `hindsight status` says what is covered")
     }
 
     private func query(_ source: AnswerSource) -> AuditQuery {

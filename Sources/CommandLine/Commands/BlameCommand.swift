@@ -16,9 +16,11 @@ package struct BlameCommand: HindsightCommand {
             Next: hindsight show REVISION
             """)
 
-    @Argument(help: Words.object) package var object: [String]
+    @Argument(help: Words.object, completion: Completions.objects) package var object: [String]
     @OptionGroup package var objects: ObjectOptions
-    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As of then (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var at: String?
     @Flag(help: "Also the fields that are gone, and who took them away.")
     package var deleted = false

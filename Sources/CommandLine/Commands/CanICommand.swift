@@ -30,7 +30,9 @@ package struct CanICommand: HindsightCommand {
     package var groups: [String] = []
     @Flag(name: [.customShort("A"), .long], help: "In all namespaces at once.")
     package var allNamespaces = false
-    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As of then (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var at: String?
     @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions

@@ -30,16 +30,21 @@ package struct DiffCommand: HindsightCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("FROM, perhaps TO, perhaps objects.", valueName: "from [to] [object]"))
+        help: ArgumentHelp("FROM, perhaps TO, perhaps objects.", valueName: "from [to] [object]"),
+        completion: Completions.timesAndObjects)
     package var words: [String]
     @OptionGroup package var objects: ObjectOptions
     @Flag(help: "One line an object.") package var stat = false
     @Option(name: [.customShort("o"), .long], help: "Form of the answer.")
     package var output = Form.text
     @Flag(help: "Bookkeeping fields too.") package var allFields = false
-    @Option(help: ArgumentHelp("Take in a resource that is left out.", valueName: "resource"))
+    @Option(
+        help: ArgumentHelp("Take in a resource that is left out.", valueName: "resource"),
+        completion: Completions.types)
     package var include: [String] = []
-    @Option(help: ArgumentHelp("Leave a resource out.", valueName: "resource"))
+    @Option(
+        help: ArgumentHelp("Leave a resource out.", valueName: "resource"),
+        completion: Completions.types)
     package var exclude: [String] = []
     @Flag(help: "Exit with 1 when there are differences.") package var exitCode = false
     @OptionGroup package var store: StoreOptions

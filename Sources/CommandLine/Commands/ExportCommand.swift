@@ -30,9 +30,11 @@ package struct ExportCommand: HindsightCommand {
             Next: kubectl apply -R -f DIR
             """)
 
-    @Argument(help: Words.object) package var object: [String] = []
+    @Argument(help: Words.object, completion: Completions.objects) package var object: [String] = []
     @OptionGroup package var objects: ObjectOptions
-    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As of then (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var at: String?
     @Option(help: "Which form.") package var format = Form.manifests
     @Option(

@@ -22,10 +22,13 @@ package struct GetCommand: HindsightCommand {
 
     @Argument(
         help: ArgumentHelp("As kubectl has it: pods, pod web-1, deploy/web svc/web, all.",
-            valueName: "resource [name]"))
+            valueName: "resource [name]"),
+        completion: Completions.objects)
     package var words: [String]
     @OptionGroup package var objects: ObjectOptions
-    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As of then (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var at: String?
     @Option(
         name: [.customShort("o"), .long],
@@ -60,8 +63,12 @@ package struct GetCommand: HindsightCommand {
         query.managedFields = showManagedFields
         var answer = try source.get(query)
         if let sortBy { try sort(&answer, by: sortBy) }
+        guard !answer.sections.allSatisfy(\.rows.isEmpty) else {
+            // Programs get their empty list.
+            if !output.isTable { try write(answer, query, context) }
+            throw try nothing(answer.at, source, query)
+        }
         try write(answer, query, context)
-        if answer.sections.allSatisfy(\.rows.isEmpty) { throw nothing }
     }
 
     /// The answer is exactly kubectl's; the moment that it is of stands before it when a person
@@ -133,13 +140,33 @@ package struct GetCommand: HindsightCommand {
         }
     }
 
-    private var nothing: CommandFailure {
-        let place =
-            objects.allNamespaces ? "" : objects.namespace.map { " in \($0) namespace" } ?? ""
-        return CommandFailure(
-            .notFound,
-            "no resources found\(place)\n"
-                + "`hindsight log \(words.joined(separator: " "))` says whether there ever were")
+    /// Where it was looked, and where there are some; else where to look in time.
+    private func nothing(
+        _ moment: Moment, _ source: AnswerSource, _ query: GetQuery
+    ) throws -> CommandFailure {
+        var message = "no resources found"
+        var place = ""
+        if !objects.allNamespaces {
+            message += " in namespace \(objects.namespace ?? "default")"
+            if let namespace = objects.namespace { place = " -n \(namespace)" }
+        }
+        message += " at \(TimeText.moment(moment, as: query.at).plain)\n"
+        var everywhere = query
+        everywhere.object.allNamespaces = true
+        everywhere.table = false
+        everywhere.documents = false
+        let isNamed = words.count > 1 || words.contains { $0.contains("/") }
+        let others =
+            objects.allNamespaces || isNamed
+            ? [] : Set(try source.get(everywhere).sections.flatMap(\.rows).map(\.namespace)).sorted()
+        if others.isEmpty {
+            message += "`hindsight log \(words.joined(separator: " "))\(place)` says whether there "
+                + "ever were"
+        } else {
+            let shown = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? "..." : "")
+            message += "there are some in \(shown): -n \(others[0]), or -A for all"
+        }
+        return CommandFailure(.notFound, message)
     }
 }
 

@@ -20,13 +20,16 @@ package struct HistoryCommand: HindsightCommand {
             Next: hindsight show REVISION
             """)
 
-    @Argument(help: Words.object) package var object: [String]
+    @Argument(help: Words.object, completion: Completions.objects) package var object: [String]
     @OptionGroup package var objects: ObjectOptions
     @Option(help: ArgumentHelp("Only changes of this field.", valueName: "path"))
     package var field: String?
-    @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From this time on.", valueName: "time"), completion: Completions.times)
     package var since: String?
-    @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Up to this time, which is included.", valueName: "time"),
+        completion: Completions.times)
     package var until: String?
     @Option(name: [.customShort("N"), .long], help: ArgumentHelp("Only the newest N.",
         valueName: "N"))

@@ -19,7 +19,9 @@ package struct KubeconfigCommand: HindsightCommand {
             Next: KUBECONFIG=rewind.yaml kubectl get pods -A
             """)
 
-    @Option(help: ArgumentHelp("A moment; may be given more than once.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("A moment; may be given more than once.", valueName: "time"),
+        completion: Completions.times)
     package var at: [String] = []
     @Option(
         name: [.customShort("O"), .customLong("out")],

@@ -23,17 +23,21 @@ package struct LogCommand: HindsightCommand {
             Next: hindsight show REVISION
             """)
 
-    @Argument(help: Words.object) package var object: [String] = []
+    @Argument(help: Words.object, completion: Completions.objects) package var object: [String] = []
     @Option(
         name: [.customShort("n"), .long],
         help: ArgumentHelp(
-            "Only this namespace; -n with a number is the newest so many.",
-            valueName: "namespace"))
+            "Only this namespace; with a number as -N.",
+            valueName: "namespace"),
+        completion: Completions.namespaces)
     package var namespace: [String] = []
     @OptionGroup package var selectors: SelectorOptions
-    @Option(help: ArgumentHelp("From this time on.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("From this time on.", valueName: "time"), completion: Completions.times)
     package var since: String?
-    @Option(help: ArgumentHelp("Up to this time, which is included.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Up to this time, which is included.", valueName: "time"),
+        completion: Completions.times)
     package var until: String?
     @Option(help: ArgumentHelp("Only changes by this user; * stands for anything.",
         valueName: "user"))
@@ -47,13 +51,18 @@ package struct LogCommand: HindsightCommand {
     package var field: [String] = []
     @Flag(help: "Only changes by people and their scripts, not by machines of the cluster.")
     package var changedByPeople = false
-    @Option(help: ArgumentHelp("Take in a resource that is left out.", valueName: "resource"))
+    @Option(
+        help: ArgumentHelp("Take in a resource that is left out.", valueName: "resource"),
+        completion: Completions.types)
     package var include: [String] = []
-    @Option(help: ArgumentHelp("Leave a resource out.", valueName: "resource"))
+    @Option(
+        help: ArgumentHelp("Leave a resource out.", valueName: "resource"),
+        completion: Completions.types)
     package var exclude: [String] = []
     @Option(
         name: [.customShort("N"), .customLong("limit")],
-        help: ArgumentHelp("Only the newest N.", valueName: "N"))
+        help: ArgumentHelp(
+            "Only the newest N; what is folded or left out does not count.", valueName: "N"))
     package var newest: Int?
     @Flag(name: [.customShort("r"), .long], help: "Newest first.")
     package var reverse = false
@@ -125,8 +134,35 @@ package struct LogCommand: HindsightCommand {
     private func tree(
         _ source: AnswerSource, _ query: LogQuery, _ context: CommandContext
     ) throws {
+        var tree = LogTree([])
+        // Of the newest so many, some are folded or left out: more are asked for until as many as
+        // are wanted remain.
+        var asked = limit.map { min(max($0, 50), Self.treeLimit / 4) * 4 } ?? Self.treeLimit
+        while true {
+            let lines = try newest(asked, source, query)
+            guard !lines.isEmpty else { throw nothing }
+            tree = LogTree(lines)
+            guard let limit else {
+                if lines.count == Self.treeLimit { warn(context) }
+                break
+            }
+            if lines.count < asked || asked == Self.treeLimit { break }
+            if tree.toldCount(depth: depth) >= limit { break }
+            asked = min(asked * 8, Self.treeLimit)
+        }
+        if let limit { tree.keep(newest: limit, depth: depth) }
+        guard !tree.roots.isEmpty else { throw onlyBookkeeping }
+        try context.answer(text) { output in
+            var text = LogText(width: output.terminal.width, depth: depth)
+            try output.lines(text.lines(tree))
+        }
+    }
+
+    private func newest(
+        _ count: Int, _ source: AnswerSource, _ query: LogQuery
+    ) throws -> [LogLine] {
         var query = query
-        query.limit = query.limit ?? Self.treeLimit
+        query.limit = count
         var lines: [LogLine] = []
         try source.log(query) { line in
             // Of the fields, the tree only asks whether there are any.
@@ -137,16 +173,13 @@ package struct LogCommand: HindsightCommand {
             lines.append(short)
             return true
         }
-        guard !lines.isEmpty else { throw nothing }
-        if limit == nil, lines.count == Self.treeLimit {
-            context.talk.warn(
-                "only the newest \(Count.text(Self.treeLimit)) events: narrow it with --since and "
-                    + "--until, or see all with --flat")
-        }
-        try context.answer(text) { output in
-            var text = LogText(width: output.terminal.width, depth: depth)
-            try output.lines(text.lines(LogTree(lines)))
-        }
+        return lines
+    }
+
+    private func warn(_ context: CommandContext) {
+        context.talk.warn(
+            "only the newest \(Count.text(Self.treeLimit)) events: narrow it with --since and "
+                + "--until, or see all with --flat")
     }
 
     private func stream(
@@ -173,6 +206,13 @@ package struct LogCommand: HindsightCommand {
             usleep(300_000)
         }
         if isEmpty { throw nothing }
+    }
+
+    private var onlyBookkeeping: CommandFailure {
+        CommandFailure(
+            .notFound,
+            "only events that change nothing people look at (heartbeats, bookkeeping) match\n"
+                + "--flat lists them")
     }
 
     private var nothing: CommandFailure {

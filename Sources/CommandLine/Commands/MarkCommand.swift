@@ -17,7 +17,9 @@ package struct MarkCommand: HindsightCommand {
             """)
 
     @Argument(help: "Name of the mark.") package var name: String
-    @Argument(help: ArgumentHelp("Which moment (else the head).", valueName: "time"))
+    @Argument(
+        help: ArgumentHelp("Which moment (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var time: String?
     @Option(name: [.customShort("t"), .customLong("text")],
         help: ArgumentHelp("A note.", valueName: "note"))

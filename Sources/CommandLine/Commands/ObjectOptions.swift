@@ -5,7 +5,8 @@ package import Queries
 package struct ObjectOptions: ParsableArguments {
     @Option(
         name: [.customShort("n"), .long],
-        help: ArgumentHelp("Only this namespace.", valueName: "namespace"))
+        help: ArgumentHelp("Only this namespace.", valueName: "namespace"),
+        completion: Completions.namespaces)
     package var namespace: String?
 
     @OptionGroup package var selectors: SelectorOptions

@@ -16,7 +16,8 @@ package struct ShowCommand: HindsightCommand {
             Next: hindsight diff REVISION head OBJECT
             """)
 
-    @Argument(help: ArgumentHelp("Which event.", valueName: "revision"))
+    @Argument(
+        help: ArgumentHelp("Which event.", valueName: "revision"), completion: Completions.times)
     package var revision: String
     @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions

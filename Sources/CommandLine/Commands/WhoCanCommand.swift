@@ -22,7 +22,9 @@ package struct WhoCanCommand: HindsightCommand {
     @OptionGroup package var action: ActionOptions
     @Flag(name: [.customShort("A"), .long], help: "In any namespace.")
     package var allNamespaces = false
-    @Option(help: ArgumentHelp("As of then (else the head).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("As of then (else the head).", valueName: "time"),
+        completion: Completions.times)
     package var at: String?
     @OptionGroup package var store: StoreOptions
     @OptionGroup package var format: FormatOptions

@@ -21,6 +21,11 @@ enum AuthorText {
         return text
     }
 
+    /// Whether the name leaves something of the user's out.
+    static func isShortened(_ author: Author) -> Bool {
+        Actor.shortName(of: author.user) != author.user
+    }
+
     private static func name(of user: String) -> StyledText {
         StyledText(
             Actor.shortName(of: user), Actor(user: user).isPerson ? .person : .faint)

@@ -21,7 +21,8 @@ struct BlameText {
         ]
         let margins = Margins(answer.fields + answer.deleted, narrow: (width ?? 200) < 100)
         var shown: BlameField?
-        for line in YAML.lines(of: answer.document, item: { names.component(of: $0, $1, $2) }) {
+        let document = DigestText.readable(answer.document)
+        for line in YAML.lines(of: document, item: { names.component(of: $0, $1, $2) }) {
             if line.continues, ReadableDocument.isLastApplied(line.path) { continue }
             let field = origin[line.path]
             var margin = StyledText()

@@ -4,9 +4,6 @@ import Queries
 
 /// `log` for people: one line an event, with what changed in words.
 struct LogText {
-    /// Children of one node that are shown, the rest being counted.
-    private static let childrenShown = 12
-
     let width: Int?
     /// Levels of echoes that are shown; what lies deeper is counted.
     let depth: Int
@@ -31,7 +28,7 @@ struct LogText {
         revisionWidth = tree.nodes.map { "\($0.first.revision)".utf8.count + 1 }.max() ?? 6
         for root in tree.roots {
             lines += day(of: tree.nodes[root].first)
-            lines += subtree(tree, root, Place(depth: 0, namespace: ""))
+            lines += subtree(tree, root, Place(depth: tree.depth(ofRoot: root), namespace: ""))
         }
         return lines
     }
@@ -67,8 +64,8 @@ struct LogText {
         var own = place
         if !children.isEmpty { own.stem += StyledText("│  ", .faint) }
         var lines = entry(node.first, words(node.lines), tail: tail, own)
-        let hidden = children.dropFirst(Self.childrenShown)
-        children = children.prefix(Self.childrenShown)
+        let hidden = children.dropFirst(LogTree.childrenTold)
+        children = children.prefix(LogTree.childrenTold)
         for child in children {
             let isLast = child == children.last && hidden.isEmpty
             var below = place

@@ -19,8 +19,13 @@ struct LogTree {
         var first: LogLine { lines[0] }
     }
 
+    /// Children of one node that are told, the rest being counted.
+    static let childrenTold = 12
+
     private(set) var nodes: [Node] = []
     private(set) var roots: [Int] = []
+    /// Levels above a root, of one that lost its parent to `keep`.
+    private var depthOfRoot: [Int: Int] = [:]
     private var nodeOfRevision: [Revision: Int] = [:]
 
     private struct Place: Hashable {
@@ -79,6 +84,40 @@ struct LogTree {
         nodes.append(Node(lines: [line]))
         nodeOfRevision[line.revision] = nodes.count - 1
         return nodes.count - 1
+    }
+
+    func depth(ofRoot root: Int) -> Int { depthOfRoot[root] ?? 0 }
+
+    /// A node that gets a line of its own.
+    private struct Told {
+        var node: Int
+        var parent: Int?
+        var depth: Int
+    }
+
+    private func told(_ node: Int, under parent: Int?, _ depth: Int, _ limit: Int) -> [Told] {
+        let own = Told(node: node, parent: parent, depth: depth)
+        guard depth < limit else { return [own] }
+        return [own]
+            + nodes[node].children.prefix(Self.childrenTold).flatMap {
+                told($0, under: node, depth + 1, limit)
+            }
+    }
+
+    /// How many nodes get a line, with so many levels of echoes.
+    func toldCount(depth limit: Int) -> Int {
+        roots.reduce(0) { $0 + told($1, under: nil, 0, limit).count }
+    }
+
+    /// Leaves the newest of those that get a line. One whose parent goes stands where it stood.
+    mutating func keep(newest count: Int, depth limit: Int) {
+        let all = roots.flatMap { told($0, under: nil, 0, limit) }
+            .sorted { nodes[$0.node].first.revision < nodes[$1.node].first.revision }
+            .suffix(count)
+        let kept = Set(all.map(\.node))
+        let tops = all.filter { told in told.parent.map { !kept.contains($0) } ?? true }
+        roots = tops.map(\.node)
+        for top in tops { depthOfRoot[top.node] = top.depth }
     }
 
     /// Events in a node and under it.

@@ -9,7 +9,7 @@ enum ReadableDocument {
     }
 
     static func yaml(_ document: JSONValue) -> [String] {
-        YAML.lines(of: document).map { text($0) }
+        YAML.lines(of: DigestText.readable(document)).map { text($0) }
     }
 
     static func text(_ line: YAMLLine) -> String {

@@ -58,7 +58,7 @@ struct ShowText {
     private func request(_ request: ShownRequest) -> [StyledText] {
         let by = request.by
         var rows: [(String, StyledText)] = [("user", AuthorText.name(by))]
-        if AuthorText.name(by).plain != by.user { rows.append(("", StyledText(by.user, .faint))) }
+        if AuthorText.isShortened(by) { rows.append(("", StyledText(by.user, .faint))) }
         if !by.groups.isEmpty {
             rows.append(("groups", StyledText(by.groups.joined(separator: ", "))))
         }

@@ -6,11 +6,15 @@ enum ValueText {
     /// A scalar as YAML has it, anything larger as compact JSON.
     static func text(_ value: JSONValue) -> String {
         switch value {
-        case .string(let text):
-            text.isEmpty || text.contains("\n") || text.hasPrefix(" ") || text.hasSuffix(" ")
-                ? json(value) : text
-        default: json(value)
+        case .string(let text): DigestText.words(text) ?? plain(text)
+        default: json(DigestText.readable(value))
         }
+    }
+
+    private static func plain(_ text: String) -> String {
+        let isClear =
+            !text.isEmpty && !text.contains("\n") && !text.hasPrefix(" ") && !text.hasSuffix(" ")
+        return isClear ? text : json(.string(text))
     }
 
     private static func json(_ value: JSONValue) -> String {

@@ -1,7 +1,8 @@
 import Queries
 
 /// `who-can` for people: a line a subject, persons before machines, and of each those of the
-/// namespace's own bindings first, since they are what somebody gave away there.
+/// namespace's own bindings first, since they are what somebody gave away there. What does not fit
+/// so gets the binding below: it is what is asked for, and never cut.
 struct WhoCanText {
     let width: Int?
 
@@ -30,17 +31,33 @@ struct WhoCanText {
         }.map(\.element)
         let hasNames = ordered.contains { !$0.names.isEmpty }
         var columns: [TextTable.Column] = [
-            .init(title: "SUBJECT", minimum: 16), .init(title: "BINDING", minimum: 14),
-            .init(title: "ROLE", minimum: 12),
+            .init(title: "SUBJECT"), .init(title: "BINDING"), .init(title: "ROLE"),
         ]
-        if hasNames { columns.append(.init(title: "NAMES", minimum: 12, overflow: .wrap)) }
+        if hasNames { columns.append(.init(title: "NAMES")) }
         var table = TextTable(columns)
         for line in ordered {
             var row = [subject(line), binding(line), role(line)]
             if hasNames { row.append(StyledText(line.names.joined(separator: ", "))) }
             table.add(row)
         }
-        return table.lines(width: width)
+        if let width, table.naturalWidth > width { return below(ordered, width) }
+        return table.lines(width: nil)
+    }
+
+    private func below(_ ordered: [WhoCanLine], _ width: Int) -> [StyledText] {
+        let indent = StyledText("    ")
+        var lines: [StyledText] = []
+        var last = ""
+        for line in ordered {
+            let subject = subject(line)
+            if subject.plain != last { lines += subject.wrapped(to: width) }
+            last = subject.plain
+            var way = binding(line)
+            if !line.role.isEmpty { way += StyledText(", ") + role(line) }
+            if !line.names.isEmpty { way.append(", only \(line.names.joined(separator: ", "))") }
+            lines += way.wrapped(to: width - indent.width).map { indent + $0 }
+        }
+        return lines
     }
 
     private func rank(_ line: WhoCanLine) -> Int {

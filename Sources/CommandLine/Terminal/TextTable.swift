@@ -41,11 +41,19 @@ struct TextTable {
         return lines
     }
 
-    private func fittedWidths(_ bound: Int?) -> [Int] {
+    /// What it takes without a bound.
+    var naturalWidth: Int { naturalWidths.reduce(0, +) + gap * (columns.count - 1) }
+
+    private var naturalWidths: [Int] {
         var widths = columns.map { DisplayWidth.of($0.title) }
         for row in rows {
             for (at, cell) in row.enumerated() { widths[at] = max(widths[at], cell.width) }
         }
+        return widths
+    }
+
+    private func fittedWidths(_ bound: Int?) -> [Int] {
+        var widths = naturalWidths
         guard let bound else { return widths }
         var excess = widths.reduce(0, +) + gap * (columns.count - 1) - bound
         while excess > 0 {

@@ -5,7 +5,14 @@ enum SourceFinder {
     struct Found {
         var files: [SourceFile] = []
         /// Files in folders that hold no recording.
-        var skipped: [String] = []
+        var skipped: [Skipped] = []
+    }
+
+    struct Skipped {
+        var path: String
+        /// Named as recordings are, and no list of states, such as lies beside some: whoever put
+        /// it there may miss it.
+        var hasNameOfRecording: Bool
     }
 
     static let depthMax = 8
@@ -45,8 +52,12 @@ enum SourceFinder {
             case S_IFDIR: try search(path, depth: depth + 1, into: &found)
             case S_IFREG:
                 let file = SourceFile(path: path)
-                if file.startsLikeRecording { found.files.append(file) } else {
-                    found.skipped.append(path)
+                switch file.content {
+                case .recording: found.files.append(file)
+                case .states: found.skipped.append(Skipped(path: path, hasNameOfRecording: false))
+                case .other:
+                    found.skipped.append(
+                        Skipped(path: path, hasNameOfRecording: file.hasNameOfRecording))
                 }
             default: break
             }
@@ -73,23 +84,39 @@ enum SourceFinder {
 }
 
 extension SourceFile {
-    /// Whether the first line is one of a watch recording or an audit log. What can't be read to
-    /// its first line is taken for a recording, so that the import says what is wrong with it.
-    fileprivate var startsLikeRecording: Bool {
-        var answer: Bool?
+    fileprivate enum Content {
+        /// A watch recording or an audit log.
+        case recording
+        /// Objects as they were, a line each, without what happened to them.
+        case states
+        case other
+    }
+
+    fileprivate var hasNameOfRecording: Bool {
+        [".jsonl", ".jsonl.gz", ".jsonl.zst", ".log"].contains { path.hasSuffix($0) }
+    }
+
+    /// By the first line. What can't be read to its first line is taken for a recording, so that
+    /// the import says what is wrong with it.
+    fileprivate var content: Content {
+        var answer: Content?
         do throws(ImportError) {
             try unsafe forEachLine(onRead: { _ in }) { line, _ in
                 let start = unsafe String(decoding: line.prefix(4_096), as: UTF8.self)
-                answer = start.contains("\"audit.k8s.io/")
-                    || (start.contains("\"object\":") && start.contains("\"type\":"))
+                let isObject = start.contains("\"object\":")
+                let isChange = isObject && start.contains("\"type\":")
+                if start.contains("\"audit.k8s.io/") || isChange {
+                    answer = .recording
+                } else {
+                    answer = isObject && start.hasPrefix("{\"resource\":") ? .states : .other
+                }
                 throw StopReading(reason: "")
             }
         } catch {
             if answer == nil, case .line(_, let line, _) = error, line <= 1 {
-                return path.hasSuffix(".jsonl") || path.hasSuffix(".jsonl.gz")
-                    || path.hasSuffix(".jsonl.zst") || path.hasSuffix(".log")
+                return hasNameOfRecording ? .recording : .other
             }
         }
-        return answer ?? false
+        return answer ?? .other
     }
 }

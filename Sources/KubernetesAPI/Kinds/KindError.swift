@@ -8,7 +8,7 @@ package enum KindError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .unknown(let typed, []):
             #"no resource type "\#(typed)" is known here; "#
-                + "kubectl api-resources lists those of a store that is served"
+                + "`hindsight status --all` lists those that the store holds"
         case .unknown(let typed, let nearMisses):
             #"no resource type "\#(typed)" is known here; did you mean "#
                 + nearMisses.joined(separator: " or ") + "?"

@@ -126,7 +126,7 @@ private struct UnknownFacts {
             let names = tally.byResource.filter { $0.value.withAuthor < $0.value.events }
                 .sorted { $0.key < $1.key }.prefix(6).map(\.key.description)
             sentences.append(
-                "\(events(unsigned)) of \(names.joined(separator: ", ")) without a known author")
+                "the author of \(events(unsigned)) is not known (\(names.joined(separator: ", ")))")
         }
         if tally.inferredAuthors > 0 {
             sentences.append(
