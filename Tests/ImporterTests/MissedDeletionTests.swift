@@ -78,7 +78,7 @@ import Testing
             warnings = try scene.load(second, into: store).warnings
         }
         try checkEnd(store, between: 30, and: 40)
-        #expect(warnings.contains { $0.contains("1 objects had ended") })
+        #expect(warnings.contains { $0.contains("1 object had ended") })
         let records = store.recordCount
         #expect(try scene.load(first + second, into: store).events == 0)
         #expect(store.recordCount == records)
