@@ -16,14 +16,18 @@ package final class ReadPipeline: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let catalogs: CatalogCache
 
-    /// - Parameter kinds: the built-in resources that are served.
+    /// - Parameters:
+    ///   - kinds: the built-in resources that are served.
+    ///   - windowByteCountMax: bounds the recent events that watches share.
     package init(
-        store: Store, kinds: KindCatalog = .builtIn, clock: @escaping @Sendable () -> Timestamp
+        store: Store, kinds: KindCatalog = .builtIn,
+        windowByteCountMax: Int = WatchWindow.byteCountMax,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.clock = clock
         catalogs = CatalogCache(builtIn: kinds)
-        window = WatchWindow(store)
+        window = WatchWindow(store, byteCountMax: windowByteCountMax)
     }
 
     package func answer(_ request: APIRequest) -> APIResponse {

@@ -8,8 +8,8 @@ internal import KubernetesAPI
 ///
 /// What it promises, whatever the workload:
 /// - Ordered: revisions of its events rise, Unique: each at most once.
-/// - Reliable: no event of the selection after the start is left out. Atomic: the events of one
-///   write come together, and a bookmark never falls between them.
+/// - Reliable: no event of the selection after the start is left out.
+/// - Atomic: no bookmark falls between the events of one write.
 /// - Resumable: a watch from the revision of any delivered event goes on behind it.
 /// - Bookmarkable: behind a bookmark at N nothing at or below N comes.
 /// - Filter: a version that no longer matches is DELETED, one that matches again ADDED.

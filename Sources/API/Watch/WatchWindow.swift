@@ -38,15 +38,17 @@ package final class WatchWindow: Sendable {
         var waiterCount: UInt64 = 0
     }
 
-    private static let costMax = 24 << 20
+    package static let byteCountMax = 24 << 20
     /// A reading's bound: a watch takes more when it has written these.
     private static let readingByteCount = 256 << 10
 
     private let state: Mutex<State>
     /// Of a store that is only read the window is empty: its watches read the log.
     private let isFed: Bool
+    private let byteCountMax: Int
 
-    init(_ store: Store) {
+    init(_ store: Store, byteCountMax: Int) {
+        self.byteCountMax = byteCountMax
         isFed = store.isWritable && store.kind == .live
         state = Mutex(State(start: store.head, head: store.head))
         store.observeCommits { [weak self] events, headBefore in
@@ -72,7 +74,7 @@ package final class WatchWindow: Sendable {
                 state.head = max(state.head, chunk.last)
                 woken += state.waiters.removeValue(forKey: resource).map { Array($0.values) } ?? []
             }
-            while state.cost > Self.costMax, state.oldest < state.order.count - chunks.count {
+            while state.cost > byteCountMax, state.oldest < state.order.count - chunks.count {
                 state.removeOldest()
             }
             return woken
