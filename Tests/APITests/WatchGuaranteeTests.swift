@@ -15,7 +15,7 @@ import Testing
     }
 
     private func run(_ parameters: (UInt64, Int)) async throws -> WatchedRun {
-        let run = try await WatchedRun(seed: parameters.0, windowByteCountMax: parameters.1)
+        let run = try await WatchedRuns.shared.run(parameters.0, parameters.1)
         #expect(run.watches.count == 12, "seed \(run.seed)")
         #expect(run.log.count > 100, "seed \(run.seed)")
         return run
@@ -39,7 +39,8 @@ import Testing
         }
     }
 
-    @Test("Reliable and Resumable: nothing is left out, also when the client breaks off",
+    @Test(
+        "Reliable and Resumable: nothing is left out, also when the client breaks off",
         arguments: runs)
     func reliable(parameters: (UInt64, Int)) async throws {
         let run = try await run(parameters)
@@ -103,6 +104,23 @@ import Testing
                 #expect(!isInside, "seed \(run.seed), \(watch.note), at \(bookmark.revision)")
             }
         }
+    }
+}
+
+/// Each workload runs once for all guarantees.
+private actor WatchedRuns {
+    static let shared = WatchedRuns()
+
+    private var runs: [[UInt64]: Task<WatchedRun, any Error>] = [:]
+
+    func run(_ seed: UInt64, _ windowByteCountMax: Int) async throws -> WatchedRun {
+        let key = [seed, UInt64(windowByteCountMax)]
+        if let known = runs[key] { return try await known.value }
+        let task = Task {
+            try await WatchedRun(seed: seed, windowByteCountMax: windowByteCountMax)
+        }
+        runs[key] = task
+        return try await task.value
     }
 }
 

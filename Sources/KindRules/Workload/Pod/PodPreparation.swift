@@ -12,7 +12,8 @@ enum PodPreparation {
         if !spec.list("schedulingGates").isEmpty {
             status["conditions"] = [
                 [
-                    "lastProbeTime": nil, "lastTransitionTime": .string(context.now.formatted(fractionDigits: 0)),
+                    "lastProbeTime": .null,
+                    "lastTransitionTime": .string(context.now.formatted(fractionDigits: 0)),
                     "message": "Scheduling is blocked due to non-empty scheduling gates",
                     "reason": "SchedulingGated", "status": "False", "type": "PodScheduled",
                 ]
