@@ -87,10 +87,16 @@ extension FieldError {
     package static func notSupported(
         _ field: Field, _ value: JSONValue, supported: [String]
     ) -> FieldError {
+        notSupported(field, shown: shown(value), supported: supported)
+    }
+
+    /// As `invalid(_:shown:_:)`.
+    package static func notSupported(
+        _ field: Field, shown value: String, supported: [String]
+    ) -> FieldError {
         let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
         let detail = supported.isEmpty ? "" : "supported values: \(list)"
-        return FieldError(
-            .notSupported, field, joined("Unsupported value: \(shown(value))", detail))
+        return FieldError(.notSupported, field, joined("Unsupported value: \(value)", detail))
     }
 
     /// `unit` is "bytes" for strings and blobs.
