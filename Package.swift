@@ -47,7 +47,10 @@ let hummingbird: [Target.Dependency] = [
 // Layers from the bottom up; an arrow never points up.
 let package = Package(
     name: "hindsight",
-    products: [.executable(name: "hindsight", targets: ["hindsight"])],
+    products: [
+        .executable(name: "hindsight", targets: ["hindsight"]),
+        .executable(name: "bench", targets: ["bench"]),
+    ],
     dependencies: [
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -114,6 +117,9 @@ let package = Package(
                 "Importer", "Queries", "EventStore", "History", "KubernetesAPI", "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
+        .executableTarget(
+            name: "bench", dependencies: [arguments, yams], path: "tools/Bench",
+            swiftSettings: settings),
         // tests
         tests("Document", ["Document"]),
         tests("KubernetesAPI", ["KubernetesAPI", "Document"], exclude: ["Fixtures"]),
