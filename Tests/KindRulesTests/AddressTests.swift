@@ -46,7 +46,9 @@ struct AddressTests {
         #expect(AddressFormats.address("010.0.0.1", at: field, old: ["010.0.0.1"]).isEmpty)
         #expect(
             AddressFormats.range("10.0.0.1/8", at: field).map(\.body)
-                == ["Invalid value: \"10.0.0.1/8\": must not have bits set beyond the prefix length"])
+                == [
+                    "Invalid value: \"10.0.0.1/8\": must not have bits set beyond the prefix length"
+                ])
         #expect(
             AddressFormats.canonicalAddress("FE80::1", at: field).map(\.body)
                 == ["Invalid value: \"FE80::1\": must be in canonical form (\"fe80::1\")"])

@@ -86,7 +86,8 @@ package enum AddressFormats {
         let isLinkLocalMulticast = v4.map { $0 >> 8 == 0xE00000 }
             ?? (address.bits >> 120 == 0xFF && address.bits >> 112 & 0xF == 2)
         if isLinkLocalMulticast {
-            problems.append("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)")
+            problems.append(
+                "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)")
         }
         return problems
     }

@@ -12,7 +12,8 @@ package enum DNSNames {
                 ? "must not contain dots"
                 : RuleText.pattern(
                     "a lowercase RFC 1123 label must consist of lower case alphanumeric "
-                        + "characters or '-', and must start and end with an alphanumeric character",
+                        + "characters or '-', and must start and end with an alphanumeric "
+                        + "character",
                     labelPattern, "my-name", "123-abc"))
         return problems
     }

@@ -17,6 +17,30 @@ package enum DomainFormats {
             ] : []
     }
 
+    /// A domain with at least two segments; a dot may end it.
+    package static func fullyQualifiedDomain(_ text: String, at field: Field) -> [FieldError] {
+        if text.isEmpty { return [.required(field)] }
+        let name = text.hasSuffix(".") ? String(text.dropLast()) : text
+        let problems = DNSNames.subdomainProblems(name)
+        if !problems.isEmpty {
+            return [.invalid(field, .string(name), problems.joined(separator: ","))]
+        }
+        let labels = name.split(separator: ".")
+        if labels.count < 2 {
+            return [
+                .invalid(
+                    field, .string(name),
+                    "should be a domain with at least two segments separated by dots")
+            ]
+        }
+        for label in labels {
+            let problems = DNSNames.labelProblems(String(label))
+            if problems.isEmpty { continue }
+            return [.invalid(field, .string(String(label)), problems.joined(separator: ","))]
+        }
+        return []
+    }
+
     /// `acme.io/foo`: a domain, a slash, and a path of HTTP's characters.
     package static func prefixedPath(_ text: String, at field: Field) -> [FieldError] {
         if text.isEmpty { return [.required(field)] }

@@ -25,7 +25,8 @@ package enum TextFormats {
         var problems: [String] = []
         if bytes.count > 15 { problems.append(RuleText.maxLength(15)) }
         if bytes.isEmpty || !bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == dash }) {
-            problems.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
+            problems.append(
+                "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
         }
         if !bytes.contains(where: isLetter) {
             problems.append("must contain at least one letter (a-z)")

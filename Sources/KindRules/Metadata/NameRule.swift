@@ -3,6 +3,8 @@ package enum NameRule: Sendable {
     case dnsSubdomain, dnsLabel, dns1035Label
     /// Any text that can stand in a path: RBAC's names.
     case pathSegment
+    /// The key of a ConfigMap: names of lease candidates.
+    case configKey
     /// An IP address in its canonical form.
     case ipAddress
     /// Whatever its characters: the kind's own rules check the name.
@@ -19,6 +21,7 @@ extension NameRule {
         case .dnsLabel: return DNSNames.labelProblems(text)
         case .dns1035Label: return DNSNames.rfc1035LabelProblems(text)
         case .pathSegment: return TextFormats.pathSegmentProblems(name, isPrefix: isPrefix)
+        case .configKey: return TextFormats.configKeyProblems(name)
         case .ipAddress:
             guard let address = IPAddress(name) else { return [AddressFormats.notAnAddress] }
             if address.hasLeadingZeros { return ["must not have leading 0s"] }

@@ -107,6 +107,9 @@ package enum ObjectMetaRules {
             + finalizers(metadata.texts("finalizers"), at: field["finalizers"])
             + ManagedFieldsRules.validate(
                 metadata.items("managedFields"), at: field["managedFields"])
+            + metadata.texts("finalizers").enumerated().flatMap {
+                FinalizerRules.standard($1, at: field["finalizers"][$0])
+            }
     }
 
     package static func annotations(_ annotations: JSONObject?, at field: Field) -> [FieldError] {
