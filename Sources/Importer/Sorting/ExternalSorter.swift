@@ -40,6 +40,8 @@ final class ExternalSorter {
 
     func insert(key: UInt64, order: UInt64, _ payload: [UInt8]) throws(ImportError) {
         if buffer.count + payload.count > bufferByteCountMax, !slots.isEmpty { try spill() }
+        // Growing step by step would copy it all and end in twice the room; untouched pages are free.
+        if buffer.capacity == 0 { buffer.reserveCapacity(bufferByteCountMax) }
         slots.append(
             Slot(
                 key: key, order: order, start: buffer.count,
