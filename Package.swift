@@ -91,12 +91,15 @@ let package = Package(
         // API
         library(
             "API",
-            ["Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Admission"]),
+            [
+                "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Admission",
+                yams,
+            ]),
         library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // faces
         library(
             "HTTPFace",
-            ["API", "Queries", "Gzip", "Document", "KubernetesAPI", "EventStore"]
+            ["API", "Admission", "Queries", "Gzip", "Document", "KubernetesAPI", "EventStore"]
                 + hummingbird + nio),
         library(
             "CommandLine",

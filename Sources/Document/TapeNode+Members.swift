@@ -3,6 +3,9 @@ extension TapeNode {
     /// none.
     package var members: Members { Members(object: self) }
 
+    /// Whether an object has a key more than once.
+    package var hasDuplicateKeys: Bool { entry.has(TapeEntry.duplicates) }
+
     /// An array's elements; of other values none.
     package var elements: Elements { Elements(array: self) }
 

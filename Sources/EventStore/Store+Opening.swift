@@ -78,6 +78,20 @@ extension Store {
         return try open(directory, lock, onMoment: onMoment)
     }
 
+    /// Whether a store is live or a recording, without reading its records.
+    package static func kind(at path: String) throws(StoreError) -> StoreKind {
+        switch FileSystem.kind(of: path) {
+        case .missing: throw .notFound(path: path)
+        case .other: throw .notAStore(path: path, what: "it is no directory and no file")
+        case .file: return try ArchiveFile(path: path).kind
+        case .directory:
+            guard FileSystem.kind(of: path + "/log/data.mdb") == .file else {
+                throw .notAStore(path: path, what: "it has no log/")
+            }
+            return try LogEnvironment(path: path, readOnly: true).kind
+        }
+    }
+
     private static func open(
         _ directory: LogEnvironment, _ lock: consuming WriterLock,
         onMoment: @escaping @Sendable (AppendMoment) -> Void

@@ -38,6 +38,7 @@ package final class Store: Sendable {
     }
 
     package var isArchive: Bool { log.isArchive }
+    /// Opened for writing.
     package var isWritable: Bool { writer != nil }
 
     /// What was in memory at one moment.

@@ -3,6 +3,7 @@ internal import Gzip
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
+internal import KubernetesAPI
 internal import NIOCore
 internal import NIOPosix
 
@@ -27,13 +28,25 @@ struct Responder: HTTPResponder {
     private static let bodyByteCountMax = 3 << 20
 
     let pipeline: ReadPipeline
+    /// nil where nothing can be written: recordings, archives.
+    let writes: WritePipeline?
     let reads: TimeTravelReads
     let pool: NIOThreadPool
+    let authenticator: Authenticator
+    let clock: @Sendable () -> Timestamp
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        guard let apiRequest = try await read(request) else {
+        guard var received = try await read(request) else {
             let refusal = APIResponse(.tooLarge(limit: Self.bodyByteCountMax))
             return respond(refusal, to: request, context)
+        }
+        do throws(APIStatus) { try identify(&received, request, context) } catch {
+            return respond(APIResponse(error), to: request, context, id: received.requestID)
+        }
+        let apiRequest = received
+        if let writes, WritePipeline.takes(apiRequest) {
+            let answer = await writes.answer(apiRequest)
+            return respond(answer, to: request, context, id: apiRequest.requestID)
         }
         let pipeline = pipeline
         let reads = reads
@@ -43,7 +56,27 @@ struct Responder: HTTPResponder {
             if let damage = reads.damage { answer.warnings.append(damage) }
             return acceptsGzip ? Compression.compressed(answer) : (answer, nil)
         }
-        return respond(answer, to: request, context, encoding: encoding)
+        return respond(
+            answer, to: request, context, encoding: encoding, id: apiRequest.requestID)
+    }
+
+    /// Who asks, from where, when, and the name that the request goes by.
+    private func identify(
+        _ apiRequest: inout APIRequest, _ request: Request, _ context: Context
+    ) throws(APIStatus) {
+        let name = HTTPField.Name("Audit-ID")
+        let sent = name.flatMap { request.headers[$0] } ?? ""
+        apiRequest.requestID =
+            sent.isEmpty || sent.utf8.count > 64 ? WriteSources.randomUID() : sent
+        apiRequest.received = clock()
+        if let address = (context.channel.parent ?? context.channel).remoteAddress?.ipAddress
+            ?? context.channel.remoteAddress?.ipAddress
+        {
+            apiRequest.sourceIPs = [address]
+        }
+        let outcome = try authenticator.authenticate(request.headers)
+        apiRequest.principal = outcome.principal
+        apiRequest.impersonator = outcome.impersonator
     }
 
     /// nil when the body is over the bound.
@@ -65,15 +98,17 @@ struct Responder: HTTPResponder {
     }
 
     private func respond(
-        _ answer: APIResponse, to request: Request, _ context: Context, encoding: String? = nil
+        _ answer: APIResponse, to request: Request, _ context: Context, encoding: String? = nil,
+        id: String = ""
     ) -> Response {
         var headers: HTTPFields = [
             .contentType: answer.contentType, .cacheControl: "no-cache, private",
         ]
+        if !id.isEmpty, let name = HTTPField.Name("Audit-ID") { headers[name] = id }
         // RFC 7234, section 5.5; Kubernetes goes on using it.
         if let name = HTTPField.Name("warning") {
             for warning in answer.warnings {
-                headers.append(HTTPField(name: name, value: "299 - \"\(warning)\""))
+                headers.append(HTTPField(name: name, value: "299 - \"\(HeaderText.quoted(warning))\""))
             }
         }
         if let seconds = answer.retryAfterSeconds { headers[.retryAfter] = String(seconds) }

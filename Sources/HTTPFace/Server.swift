@@ -1,4 +1,5 @@
 internal import API
+internal import Admission
 package import EventStore
 internal import Hummingbird
 internal import HummingbirdCore
@@ -38,7 +39,14 @@ package struct Server: Sendable {
             store: store, kinds: options.kinds, clock: options.clock)
         let reads = TimeTravelReads(
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
-        let responder = Responder(pipeline: pipeline, reads: reads, pool: pool)
+        let writes =
+            store.kind == .live && store.isWritable
+            ? WritePipeline(
+                reads: pipeline, admission: .standard(),
+                sources: WriteSources(clock: options.clock)) : nil
+        let responder = Responder(
+            pipeline: pipeline, writes: writes, reads: reads, pool: pool,
+            authenticator: Authenticator(tokens: options.tokens), clock: options.clock)
         let host = options.host == "[::1]" ? "::1" : options.host
         let onReady = onReady
         let application = Application(

@@ -12,6 +12,8 @@ package struct ServerOptions: Sendable {
     package var clock: @Sendable () -> Timestamp
     /// The built-in resources that are served.
     package var kinds = KindCatalog.builtIn
+    /// Who bearer tokens stand for; nil: nobody needs one.
+    package var tokens: TokenFile?
     /// Threads that read the store: reads block, and must not hold up connections.
     package var readerThreadCount = 4
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLine
 import EventStore
+import Foundation
 import HTTPFace
 import KubernetesAPI
 
@@ -9,14 +10,16 @@ struct ServeCommand: AsyncHindsightCommand {
         commandName: "serve",
         abstract: "Serve the store to kubectl and every other client of the Kubernetes API.",
         discussion: """
-            Read-only, for this machine alone. Prints `ready URL` on standard output once it \
-            answers. Any path may be preceded by /at/TIME to be answered as of then.
+            A live store is written to, a recording is read-only. For this machine alone. Prints \
+            `ready URL` on standard output once it answers. Any path may be preceded by /at/TIME \
+            to be answered as of then.
 
             Without --port it listens on 8001, where `hindsight kubeconfig` looks for it, or on a \
             free port when that is taken.
 
             Examples:
               hindsight serve
+              hindsight serve --create --store cluster.store
               hindsight serve --port 0 --kubeconfig-out rewind.yaml
               hindsight serve --runtime-config api/all=false,api/v1=true,apps/v1=true
 
@@ -46,6 +49,14 @@ struct ServeCommand: AsyncHindsightCommand {
             }
         })
     var runtimeConfig = RuntimeConfig()
+    @Flag(help: "Make an empty live store when there is none.")
+    var create = false
+    @Option(
+        help: ArgumentHelp(
+            "Bearer tokens and who they stand for: lines of token,user,uid,\"group,...\".",
+            valueName: "file"),
+        completion: .file())
+    var tokenAuthFile: String?
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -56,7 +67,7 @@ struct ServeCommand: AsyncHindsightCommand {
 
     func run(in context: CommandContext) async throws {
         if let kubeconfigOut { try ServerKubeconfig.check(kubeconfigOut) }
-        let opened = try store.open(context)
+        let opened = try store.openServed(context, isCreated: create)
         store.warnOfDamage(opened, context)
         var options = ServerOptions(clock: context.clock)
         options.host = host
@@ -66,6 +77,7 @@ struct ServeCommand: AsyncHindsightCommand {
         } catch {
             throw CommandFailure(.wrongUse, "--runtime-config: \(error)")
         }
+        options.tokens = try tokens()
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
         let ready = Announcement(
@@ -82,6 +94,18 @@ struct ServeCommand: AsyncHindsightCommand {
             }
         } catch let error as ServerError {
             throw failure(error)
+        }
+    }
+
+    private func tokens() throws -> TokenFile? {
+        guard let tokenAuthFile else { return nil }
+        do {
+            return try TokenFile(parsing: String(contentsOfFile: tokenAuthFile, encoding: .utf8))
+        } catch let error as TokenFile.Failure {
+            throw CommandFailure(.wrongUse, "--token-auth-file \(tokenAuthFile): \(error)")
+        } catch {
+            throw CommandFailure(
+                .outside, "--token-auth-file \(tokenAuthFile): it can't be read")
         }
     }
 

@@ -1,5 +1,6 @@
 package import Document
 package import History
+package import KindRules
 package import KubernetesAPI
 
 /// A refusal in the API's own form: a `v1.Status` with its HTTP code.
@@ -162,6 +163,135 @@ extension APIStatus {
         APIStatus(
             500, "InternalError", "Internal error occurred: \(message)",
             Details(causes: [Cause(reason: "", message: message)]))
+    }
+}
+
+extension APIStatus {
+    /// What a deletion answers when nothing is left to show: a `v1.Status` of success.
+    static func deleted(_ resource: GroupResource, _ name: String, uid: String) -> JSONValue {
+        var details: [(String, JSONValue)] = [("name", .string(name))]
+        if !resource.group.isEmpty { details.append(("group", .string(resource.group))) }
+        details.append(("kind", .string(resource.resource)))
+        details.append(("uid", .string(uid)))
+        return success(details)
+    }
+
+    /// A `v1.Status` that says no more than that it is done.
+    static func success(_ details: [(String, JSONValue)] = [], code: Int? = nil) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("kind", "Status"), ("apiVersion", "v1"), ("metadata", .object(JSONObject())),
+            ("status", "Success"),
+        ]
+        if !details.isEmpty { members.append(("details", .members(details))) }
+        if let code { members.append(("code", .number(JSONNumber(Int64(code))))) }
+        return .members(members)
+    }
+}
+
+// MARK: Refusals of writes
+
+extension APIStatus {
+    /// 422: what is wrong with the fields of an object or of options. The message names each
+    /// problem once, the causes as often as the checks found it.
+    package static func invalid(
+        kind: String, group: String, name: String, _ errors: [FieldError]
+    ) -> APIStatus {
+        var texts: [String] = []
+        for error in errors where !texts.contains(error.message) { texts.append(error.message) }
+        let text = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+        let type = group.isEmpty ? kind : "\(kind).\(group)"
+        return APIStatus(
+            422, "Invalid", "\(type) \"\(name)\" is invalid: \(text)",
+            Details(
+                name: name, group: group, kind: kind,
+                causes: errors.map {
+                    Cause(
+                        reason: $0.reason.rawValue, message: $0.body, field: $0.field.description)
+                }))
+    }
+
+    /// A request that makes no sense, where the API server has no better words.
+    package static let unprocessable = APIStatus(
+        422, "Invalid", "the server rejected our request due to an error in our request",
+        Details())
+
+    package static func conflict(
+        _ resource: GroupResource, _ name: String, _ message: String
+    ) -> APIStatus {
+        APIStatus(
+            409, "Conflict",
+            "Operation cannot be fulfilled on \(resource) \"\(name)\": \(message)",
+            Details(name: name, group: resource.group, kind: resource.resource))
+    }
+
+    package static func modified(_ resource: GroupResource, _ name: String) -> APIStatus {
+        conflict(
+            resource, name,
+            """
+            the object has been modified; please apply your changes to the latest version and try \
+            again
+            """)
+    }
+
+    package static func forbidden(
+        _ resource: GroupResource, _ name: String, _ message: String, causes: [Cause] = []
+    ) -> APIStatus {
+        let text =
+            name.isEmpty
+            ? "\(resource) is forbidden: \(message)"
+            : "\(resource) \"\(name)\" is forbidden: \(message)"
+        return APIStatus(
+            403, "Forbidden", text,
+            Details(name: name, group: resource.group, kind: resource.resource, causes: causes))
+    }
+
+    /// The name is taken by an object that waits for its finalizers.
+    package static func isBeingDeleted(
+        _ resource: GroupResource, _ name: String
+    ) -> APIStatus {
+        var status = alreadyExists(resource, name)
+        status.message = "object is being deleted: " + status.message
+        return status
+    }
+
+    /// Every name that was generated is taken.
+    package static func noGeneratedName(
+        _ resource: GroupResource, _ name: String
+    ) -> APIStatus {
+        var status = alreadyExists(resource, name)
+        status.message += ", the server was not able to generate a unique name for the object"
+        status.details?.retryAfterSeconds = 1
+        return status
+    }
+
+    package static let unsupportedBody = APIStatus(
+        415, "UnsupportedMediaType",
+        """
+        the body of the request was in an unknown format - accepted media types include: \
+        application/json, application/yaml
+        """)
+
+    /// A body that kube-apiserver reads and this server does not.
+    package static func unsupportedMediaType(_ message: String) -> APIStatus {
+        APIStatus(415, "UnsupportedMediaType", message, Details())
+    }
+
+    package static let unsupportedPatch = APIStatus(
+        415, "UnsupportedMediaType", "415: Unsupported Media Type", Details())
+
+    package static func tooManyRequests(_ message: String, seconds: Int64) -> APIStatus {
+        APIStatus(
+            429, "TooManyRequests", message, Details(retryAfterSeconds: seconds))
+    }
+
+    /// As `internalError`, without the words in front: an error that carries no Status in Go.
+    package static func plainError(_ message: String) -> APIStatus {
+        APIStatus(500, "", message)
+    }
+
+    /// 500 with the reason that Kubernetes gives to failures of its own checks.
+    package static func unauthorized() -> APIStatus {
+        APIStatus(401, "Unauthorized", "Unauthorized")
     }
 }
 

@@ -1,3 +1,6 @@
+package import History
+package import KubernetesAPI
+
 /// A request as a face received it, with nothing of HTTP left but words.
 package struct APIRequest: Hashable, Sendable {
     package var method: String
@@ -10,6 +13,19 @@ package struct APIRequest: Hashable, Sendable {
     /// Host and port that the client asked.
     package var authority: String
     package var body: [UInt8]
+    /// Path and query as sent.
+    package var target: String
+    package var principal = Principal.local
+    /// Who was authenticated, when the principal is somebody that they act as.
+    package var impersonator: Principal?
+    /// Client first, then proxies.
+    package var sourceIPs: [String] = []
+    /// Names the request in logs and in the answer (`Audit-ID`); "" when the face gave none.
+    package var requestID = ""
+    package var received: Timestamp?
+    /// The view that a controller decided on, and the events that made it act.
+    package var observed: Revision?
+    package var triggers: [Position] = []
 
     /// `target` is the request target as sent: path and query, percent-encoded.
     package init(
@@ -23,6 +39,7 @@ package struct APIRequest: Hashable, Sendable {
         self.userAgent = userAgent
         self.authority = authority
         self.body = body
+        self.target = target
         let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = Self.percentDecoded(halves[0], plusIsSpace: false) ?? String(halves[0])
         query = QueryItems(parsing: halves.count == 2 ? halves[1] : "")

@@ -49,6 +49,27 @@ package struct StorePathOptions: ParsableArguments {
             "\(path) is damaged, so nothing is added to it\n"
                 + "`\(context.program) verify` says where; import into a new store")
     }
+
+    /// For a server: a live store is opened for writing, and made when there is none and
+    /// `isCreated` says so; everything else for reading. A damaged live store is served read-only.
+    package func openServed(_ context: CommandContext, isCreated: Bool) throws -> Store {
+        let path = path(context)
+        do throws(StoreError) {
+            var isFolder: ObjCBool = false
+            // Fills in the flag during the call.
+            let isThere = unsafe FileManager.default.fileExists(
+                atPath: path, isDirectory: &isFolder)
+            if isCreated, !isThere || Store.hasNoLog(path) {
+                return try Store.create(at: path, kind: .live)
+            }
+            if isFolder.boolValue, try Store.kind(at: path) == .live {
+                return try Store.open(path, access: .writing)
+            }
+        } catch {
+            throw CommandFailure(storeError: error)
+        }
+        return try open(context)
+    }
 }
 
 /// Which store answers: a local one, or one behind a server.

@@ -1,0 +1,136 @@
+internal import Document
+internal import KubernetesAPI
+
+/// Which fields of an object a change added, modified and removed, by the schema's kinds of lists
+/// and maps (structured merge).
+struct FieldComparison {
+    private(set) var added = FieldSet()
+    private(set) var modified = FieldSet()
+    private(set) var removed = FieldSet()
+
+    var isEmpty: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
+
+    init(from old: JSONValue, to new: JSONValue, schema: SchemaNode) {
+        walk(old, new, schema, [])
+    }
+
+    /// Leaves out fields and all below them.
+    mutating func ignore(_ fields: FieldSet) {
+        added = added.removing(fields)
+        modified = modified.removing(fields)
+        removed = removed.removing(fields)
+    }
+
+    /// Leaves out the paths themselves.
+    mutating func strip(_ fields: FieldSet) {
+        added = added.subtracting(fields)
+        modified = modified.subtracting(fields)
+        removed = removed.subtracting(fields)
+    }
+
+    private mutating func leaf(_ old: JSONValue?, _ new: JSONValue?, _ path: [String]) {
+        switch (old, new) {
+        case (nil, .some): added.insert(path)
+        case (.some, nil): removed.insert(path)
+        case (let old?, let new?): if old != new { modified.insert(path) }
+        case (nil, nil): break
+        }
+    }
+
+    private mutating func walk(
+        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?, _ path: [String]
+    ) {
+        if old == nil && new == nil { return }
+        if let old, let new, old == new { return }
+        guard let schema, let shape = FieldShape(schema, old: old, new: new) else {
+            return leaf(old, new, path)
+        }
+        if Self.isNothing(old), Self.isNothing(new) { return leaf(old, new, path) }
+        switch shape {
+        case .object: members(old, new, schema, path)
+        case .list(let keys): items(old, new, schema.items, keys, path)
+        case .set: values(old, new, path)
+        }
+        if old == nil { added.insert(path) }
+        if new == nil { removed.insert(path) }
+    }
+
+    private static func isNothing(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null: true
+        case .array(let items): items.isEmpty
+        case .object(let object): object.isEmpty
+        default: false
+        }
+    }
+
+    private mutating func members(
+        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode, _ path: [String]
+    ) {
+        let oldMembers = old?.object ?? JSONObject()
+        let newMembers = new?.object ?? JSONObject()
+        for (key, value) in oldMembers.members {
+            walk(value, newMembers[key], schema.property(key), path + ["f:\(key)"])
+        }
+        for (key, value) in newMembers.members where !oldMembers.contains(key: key) {
+            walk(nil, value, schema.property(key), path + ["f:\(key)"])
+        }
+    }
+
+    private mutating func items(
+        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?, _ keys: [String],
+        _ path: [String]
+    ) {
+        let (oldItems, oldOrder) = Self.keyed(old, keys, schema)
+        let (newItems, newOrder) = Self.keyed(new, keys, schema)
+        for key in oldOrder { walk(oldItems[key], newItems[key], schema, path + [key]) }
+        for key in newOrder where oldItems[key] == nil {
+            walk(nil, newItems[key], schema, path + [key])
+        }
+    }
+
+    private static func keyed(
+        _ list: JSONValue?, _ keys: [String], _ schema: SchemaNode?
+    ) -> ([String: JSONValue], [String]) {
+        var items: [String: JSONValue] = [:]
+        var order: [String] = []
+        for item in list?.array ?? [] {
+            var object = JSONObject()
+            for key in keys.sorted() {
+                object[key] = item[key] ?? schema?.property(key)?.defaultValue
+            }
+            let element = "k:\(JSONValue.object(object))"
+            if items.updateValue(item, forKey: element) == nil { order.append(element) }
+        }
+        return (items, order)
+    }
+
+    private mutating func values(_ old: JSONValue?, _ new: JSONValue?, _ path: [String]) {
+        let oldValues = (old?.array ?? []).map { "v:\($0)" }
+        let newValues = (new?.array ?? []).map { "v:\($0)" }
+        for value in oldValues where !newValues.contains(value) { removed.insert(path + [value]) }
+        for value in newValues where !oldValues.contains(value) { added.insert(path + [value]) }
+    }
+}
+
+/// How structured merge takes a value apart; nil where it is one piece.
+private enum FieldShape {
+    case object
+    case list(keys: [String])
+    case set
+
+    init?(_ schema: SchemaNode, old: JSONValue?, new: JSONValue?) {
+        if schema.isArray {
+            switch schema.listKind {
+            case .atomic: return nil
+            case .set: self = .set
+            case .map(let keys): self = .list(keys: keys)
+            }
+            return
+        }
+        let hasMembers = !schema.propertyNames.isEmpty || schema.values != nil
+        guard hasMembers, !schema.isAtomicObject, old?.object != nil || new?.object != nil
+        else { return nil }
+        self = .object
+    }
+}

@@ -1,0 +1,92 @@
+package import Admission
+internal import Document
+internal import EventStore
+internal import History
+internal import KindRules
+internal import KubernetesAPI
+
+/// The API's writes over a live store: takes a request, decides it against the head, commits what
+/// it changes, answers. Every caller goes this way; HTTP is one of them.
+package final class WritePipeline: Sendable {
+    package let reads: ReadPipeline
+    private let admission: AdmissionChain
+    private let sources: WriteSources
+
+    private var store: Store { reads.store }
+
+    package init(reads: ReadPipeline, admission: AdmissionChain, sources: WriteSources) {
+        self.reads = reads
+        self.admission = admission
+        self.sources = sources
+    }
+
+    /// Whether the request is for this pipeline: it would change the present.
+    package static func takes(_ request: APIRequest) -> Bool {
+        ["POST", "PUT", "PATCH", "DELETE"].contains(request.method)
+            && !request.path.hasPrefix("/at/")
+            && !request.path.hasPrefix("/apis/hindsight.dev/")
+            && (request.path.hasPrefix("/api/") || request.path.hasPrefix("/apis/"))
+    }
+
+    package func answer(_ request: APIRequest) async -> APIResponse {
+        let response = await respond(request)
+        reads.metrics.count(method: request.method, code: response.code)
+        return response
+    }
+
+    private func respond(_ request: APIRequest) async -> APIResponse {
+        var form = AnswerForm()
+        do throws(APIStatus) {
+            let (standpoint, path) = try reads.standpoint(of: request.path)
+            form = try AnswerForm.negotiated(accept: request.accept, isWatch: false)
+            form.isPretty = form.isPretty || request.wantsPretty
+            guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
+            let route = try WriteRoute(named, request, standpoint)
+            do throws(APIStatus) {
+                return try await answer(route, request, standpoint, form)
+            } catch {
+                note(error, route, request)
+                throw error
+            }
+        } catch {
+            return Rendering.response(error, form: form)
+        }
+    }
+
+    private func answer(
+        _ route: WriteRoute, _ request: APIRequest, _ standpoint: Standpoint, _ form: AnswerForm
+    ) async throws(APIStatus) -> APIResponse {
+        let writer = Writer(
+            store: store, request: request, target: route.target, admission: admission,
+            sources: sources, now: sources.clock())
+        let answering = WriteAnswer(
+            target: route.target, standpoint: standpoint, form: form, query: request.query)
+        switch route.action {
+        case .create:
+            return try await CreateHandler(writer: writer, answering: answering).response()
+        case .update:
+            return try await UpdateHandler(writer: writer, answering: answering).response()
+        case .patch:
+            return try await PatchHandler(writer: writer, answering: answering).response()
+        case .delete:
+            return try await DeleteHandler(writer: writer, answering: answering).response()
+        case .deleteCollection:
+            return try await DeleteCollectionHandler(
+                writer: writer, answering: answering, standpoint: standpoint
+            ).response()
+        case .subresource: throw .methodNotAllowed
+        }
+    }
+
+    /// A refused write is worth keeping: who was refused what.
+    private func note(_ status: APIStatus, _ route: WriteRoute, _ request: APIRequest) {
+        var record = WriteRecord(verb: route.verb).recorded(
+            request, path: route.target.path,
+            target: route.target.path.name.isEmpty
+                ? route.target.key("") : route.target.key(route.target.path.name),
+            code: status.code, completed: sources.clock())
+        record.failureReason = status.reason
+        record.failureMessage = status.message
+        store.note(record)
+    }
+}
