@@ -55,6 +55,8 @@ import Testing
         #expect(last.revision.rawValue > low && last.revision.rawValue < high)
         let end = try #require(try store.event(at: last.revision))
         #expect(end.revisionIsInferred && end.request == nil && end.observed == nil)
+        let before = try #require(try store.view(at: Revision(15)).get(key("c")))
+        #expect(try store.document(at: end.position)?.bytes == before.document.bytes)
         #expect(end.uid == "u-c" && end.kind == "ConfigMap" && end.apiVersion == "v1")
         #expect(try store.view(at: Revision(15)).get(key("c")) != nil)
         #expect(try store.now.get(key("c")) == nil)

@@ -12,16 +12,6 @@ extension NewEvent {
             ownerUID: object.family.isEmpty ? nil : object.family)
     }
 
-    /// The end of an object that nobody saw end.
-    init(
-        inferredEndOf key: ObjectKey, uid: String, apiVersion: String, kind: String,
-        at revision: Revision
-    ) {
-        self.init(
-            revision: revision, change: .deleted, key: key, uid: uid, apiVersion: apiVersion,
-            kind: kind, revisionIsInferred: true, document: nil, resourceVersionOffset: -1)
-    }
-
     /// The end of an object of which only the request is known: no revision yet, no content.
     init(tombstoneOf key: ObjectKey, uid: String, version request: RecordedRequest) {
         self.init(

@@ -36,13 +36,15 @@ extension Joiner {
             guard let state = live[object.key], state.uid == object.uid,
                 state.revision == object.revision
             else { continue }
+            // Only a tombstone of a request has no content, and that is not alive.
+            guard let last = try latestDocument(of: object.key)?.object else { continue }
             live.remove(object.key)
             tally.vanished += 1
             tally.inferred += 1
-            try add(
-                NewEvent(
-                    inferredEndOf: object.key, uid: object.uid, apiVersion: state.apiVersion,
-                    kind: state.kind, at: revision))
+            var event = NewEvent(last, .deleted, of: object.key)
+            event.revision = revision
+            event.revisionIsInferred = true
+            try add(event)
         }
     }
 }

@@ -13,8 +13,6 @@ struct LiveObjects {
         var isBound: Bool
         /// Of its latest version.
         var revision: UInt64 = 0
-        var apiVersion = ""
-        var kind = ""
     }
 
     private var states: [ObjectKey: State] = [:]
@@ -29,7 +27,7 @@ struct LiveObjects {
         let isFirst = before == nil
         let after = State(
             uid: object.uid, isTerminating: object.isTerminating, isBound: object.isBound,
-            revision: object.revision, apiVersion: object.apiVersion, kind: object.kind)
+            revision: object.revision)
         states[key] = change == .deleted ? nil : after
         let kind: Event.Change =
             switch change {
@@ -53,9 +51,6 @@ struct LiveObjects {
                 guard let object = try view.get(reference.key) else { continue }
                 var state = State(uid: object.uid, document: object.document.bytes)
                 state.revision = reference.revision.rawValue
-                if let event = try store.event(at: reference.revision) {
-                    (state.apiVersion, state.kind) = (event.apiVersion, event.kind)
-                }
                 states[reference.key] = state
             }
         }
