@@ -13,9 +13,11 @@ package struct AdmissionChain: Sendable {
     /// What a kube-apiserver runs without flags, as far as it is about built-in kinds.
     package static func standard() -> AdmissionChain {
         AdmissionChain([
-            NamespaceLifecycle(), ServiceAccountAdmission(), TaintNodesByCondition(),
-            PriorityAdmission(), DefaultTolerationSeconds(), DefaultStorageClass(),
-            StorageObjectInUseProtection(), DefaultIngressClass(), PodTopologyLabels(),
+            NamespaceLifecycle(), LimitRanger(), ServiceAccountAdmission(),
+            TaintNodesByCondition(), PriorityAdmission(), DefaultTolerationSeconds(),
+            DefaultStorageClass(), StorageObjectInUseProtection(),
+            PersistentVolumeClaimResize(), RuntimeClassAdmission(), DefaultIngressClass(),
+            PodTopologyLabels(),
         ])
     }
 

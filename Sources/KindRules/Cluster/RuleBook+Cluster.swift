@@ -1,5 +1,26 @@
 internal import KubernetesAPI
 
 extension RuleBook {
-    static let clusterRules: [GroupResource: any KindRules] = [:]
+    static let clusterRules: [GroupResource: any KindRules] = {
+        var rules: [GroupResource: any KindRules] = [:]
+        func add(_ group: String, _ resource: String, _ own: any KindRules) {
+            rules[GroupResource(group: group, resource: resource)] = own
+        }
+        add("autoscaling", "horizontalpodautoscalers", HorizontalPodAutoscalerRules())
+        add("policy", "poddisruptionbudgets", PodDisruptionBudgetRules())
+        add("scheduling.k8s.io", "priorityclasses", PriorityClassRules())
+        add("", "persistentvolumes", PersistentVolumeRules())
+        add("", "persistentvolumeclaims", PersistentVolumeClaimRules())
+        add("storage.k8s.io", "storageclasses", StorageClassRules())
+        add("storage.k8s.io", "volumeattributesclasses", VolumeAttributesClassRules())
+        add("storage.k8s.io", "volumeattachments", VolumeAttachmentRules())
+        add("storage.k8s.io", "csidrivers", CSIDriverRules())
+        add("storage.k8s.io", "csinodes", CSINodeRules())
+        add("storage.k8s.io", "csistoragecapacities", CSIStorageCapacityRules())
+        add("", "nodes", NodeRules())
+        add("node.k8s.io", "runtimeclasses", RuntimeClassRules())
+        add("", "limitranges", LimitRangeRules())
+        add("", "resourcequotas", ResourceQuotaRules())
+        return rules
+    }()
 }

@@ -25,7 +25,7 @@ enum GoDumpTypes {
 
     private static let byType: [String: [Member]] = {
         var types: [String: [Member]] = [:]
-        for text in [podTypes, volumeTypes, workloadTypes] {
+        for text in [podTypes, volumeTypes, workloadTypes, clusterTypes] {
             for line in text.split(separator: "\n") {
                 let words = line.split(separator: " ").map(String.init)
                 guard let name = words.first else { continue }

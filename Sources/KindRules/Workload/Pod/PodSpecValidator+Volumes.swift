@@ -48,7 +48,7 @@ enum VolumeRules {
         "projected", "scaleIO", "csi", "ephemeral", "image",
     ]
 
-    private static func source(
+    static func source(
         _ name: String, _ source: JSONObject, _ volume: JSONObject, at field: Field
     ) -> [FieldError] {
         if let members = requiredMembers[name] {
