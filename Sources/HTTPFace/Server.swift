@@ -41,7 +41,7 @@ package struct Server: Sendable {
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
         let writes =
             store.kind == .live && store.isWritable
-            ? WritePipeline(
+            ? try WritePipeline(
                 reads: pipeline, admission: .standard(),
                 sources: WriteSources(clock: options.clock)) : nil
         let responder = Responder(

@@ -38,6 +38,7 @@ struct Creation: Sendable {
             if options.isDryRun { return (plan.object, plan.warnings) }
             do throws(CommitFailure) {
                 let revisions = try await writer.commit([change(plan, key)])
+                withExtendedLifetime(plan.reservation) {}
                 return (Self.versioned(plan.object, revisions.first), plan.warnings)
             } catch {
                 if case .status(let status) = error { throw status }
@@ -51,6 +52,8 @@ struct Creation: Sendable {
         var recheck: AdmissionRequest
         var warnings: [String]
         var isGenerated: Bool
+        /// Held until the writer has decided.
+        var reservation: ServiceReservation?
     }
 
     private func prepared(_ view: View) throws(APIStatus) -> Plan {
@@ -68,8 +71,10 @@ struct Creation: Sendable {
         object = request.object ?? object
         let isGenerated = fillMetadata(&object)
         target.rules.prepareForCreate(&object, writer.context)
-        object = writer.shaped(object)
         let name = object["metadata"]?["name"]?.string ?? ""
+        let reservation = try writer.reserve(
+            &object, old: nil, name: name, isDryRun: options.isDryRun)
+        object = writer.shaped(object)
         try validate(object, name)
         request.object = object
         request.name = name
@@ -81,7 +86,8 @@ struct Creation: Sendable {
         let warnings =
             request.warnings + target.rules.warnings(object, old: nil, writer.context)
         return Plan(
-            object: object, recheck: request, warnings: warnings, isGenerated: isGenerated)
+            object: object, recheck: request, warnings: warnings, isGenerated: isGenerated,
+            reservation: reservation)
     }
 
     private static func managed(

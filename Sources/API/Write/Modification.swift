@@ -43,6 +43,7 @@ struct Modification: Sendable {
             }
             do throws(CommitFailure) {
                 let revisions = try await writer.commit([change(plan, key, live)])
+                withExtendedLifetime(plan.reservation) {}
                 let object =
                     plan.isEnd
                     ? plan.object : Creation.versioned(plan.object, revisions.first)
@@ -77,6 +78,8 @@ struct Modification: Sendable {
         var isUnchanged: Bool
         /// The object's last finalizer went, and so it goes.
         var isEnd: Bool
+        /// Held until the writer has decided.
+        var reservation: ServiceReservation?
     }
 
     private func planned(_ live: LiveObject, in view: View) throws(APIStatus) -> Plan {
@@ -95,6 +98,8 @@ struct Modification: Sendable {
         object = request.object ?? object
         try checkVersion(object, live)
         object = prepared(object, live)
+        let reservation = try writer.reserve(
+            &object, old: live.object, name: name, isDryRun: options.isDryRun)
         if isPart { object = target.stored(managed(answered(object), live)) }
         object = writer.shaped(object)
         try validate(object, live.object)
@@ -107,7 +112,7 @@ struct Modification: Sendable {
             object: isUnchanged ? StoredForm.ordered(live.object) : object, recheck: request,
             warnings: request.warnings
                 + target.rules.warnings(object, old: live.object, writer.context),
-            isUnchanged: isUnchanged, isEnd: isEnd(object, live.object))
+            isUnchanged: isUnchanged, isEnd: isEnd(object, live.object), reservation: reservation)
     }
 
     private func admit(

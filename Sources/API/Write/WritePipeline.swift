@@ -1,6 +1,6 @@
 package import Admission
 internal import Document
-internal import EventStore
+package import EventStore
 internal import History
 internal import KindRules
 internal import KubernetesAPI
@@ -11,13 +11,18 @@ package final class WritePipeline: Sendable {
     package let reads: ReadPipeline
     private let admission: AdmissionChain
     private let sources: WriteSources
+    private let services: ServiceAllocations
 
     private var store: Store { reads.store }
 
-    package init(reads: ReadPipeline, admission: AdmissionChain, sources: WriteSources) {
+    /// Made before anything else writes to the store.
+    package init(
+        reads: ReadPipeline, admission: AdmissionChain, sources: WriteSources
+    ) throws(StoreError) {
         self.reads = reads
         self.admission = admission
         self.sources = sources
+        services = try ServiceAllocations(store: reads.store)
     }
 
     /// Whether the request is for this pipeline: it would change the present.
@@ -58,7 +63,7 @@ package final class WritePipeline: Sendable {
     ) async throws(APIStatus) -> APIResponse {
         let writer = Writer(
             store: store, request: request, target: route.target, admission: admission,
-            sources: sources, now: sources.clock())
+            sources: sources, services: services, now: sources.clock())
         let answering = WriteAnswer(
             target: route.target, standpoint: standpoint, form: form, query: request.query)
         switch route.action {

@@ -12,6 +12,7 @@ struct Writer: Sendable {
     let target: WriteTarget
     let admission: AdmissionChain
     let sources: WriteSources
+    let services: ServiceAllocations
     /// When the request came, to the second: what the objects that it makes say.
     let now: Timestamp
 
@@ -48,6 +49,25 @@ struct Writer: Sendable {
             subresource: target.path.subresource, namespace: target.namespace, name: name,
             user: request.principal.user, groups: request.principal.groups, isDryRun: isDryRun,
             object: object, oldObject: old)
+    }
+
+    /// Gives a Service its addresses and ports; other objects need none. What is returned is kept
+    /// until the write is committed or has failed.
+    func reserve(
+        _ object: inout JSONObject, old: JSONObject?, name: String, isDryRun: Bool
+    ) throws(APIStatus) -> ServiceReservation? {
+        guard target.storage == ServiceAllocations.resource, target.path.subresource.isEmpty else {
+            return nil
+        }
+        do throws(ServiceAllocation.Refusal) {
+            return try ServiceAllocation.give(
+                &object, old: old, key: target.key(name), isDryRun: isDryRun, from: services)
+        } catch {
+            switch error {
+            case .invalid(let errors): throw status(of: .invalid(errors), name: name)
+            case .internalError(let message): throw .internalError(message)
+            }
+        }
     }
 
     func status(of refusal: AdmissionRefusal, name: String) -> APIStatus {
