@@ -35,11 +35,11 @@ package struct AdmissionChain: Sendable {
         for plugin in plugins { try plugin.validate(request, state) }
     }
 
-    /// Called by the writer, with what it has taken on top of its head.
+    /// Called by the writer, with the state that the write will follow.
     package func recheck(
-        _ request: AdmissionRequest, _ head: View, pending: [AdmissionState.Pending] = []
+        _ request: AdmissionRequest, _ head: View
     ) throws(AdmissionRefusal) {
-        let state = AdmissionState(head, cache: cache, pending: pending)
+        let state = AdmissionState(head, cache: cache)
         for plugin in plugins { try plugin.recheck(request, state) }
     }
 }

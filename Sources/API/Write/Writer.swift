@@ -24,7 +24,15 @@ struct Writer: Sendable {
     var context: WriteContext {
         WriteContext(
             subresource: target.path.subresource, apiVersion: target.apiVersion, now: now,
-            user: request.principal.user, groups: request.principal.groups)
+            user: request.principal.user, groups: request.principal.groups,
+            userUID: request.principal.uid, extra: extra)
+    }
+
+    private var extra: JSONObject {
+        JSONObject(
+            request.principal.extra.sorted { $0.key < $1.key }.map {
+                (key: $0.key, value: .array($0.value.map(JSONValue.string)))
+            })
     }
 
     /// The object as stored, with its resourceVersion; nil when it does not live in the view.

@@ -21,6 +21,22 @@ extension RuleBook {
         add("node.k8s.io", "runtimeclasses", RuntimeClassRules())
         add("", "limitranges", LimitRangeRules())
         add("", "resourcequotas", ResourceQuotaRules())
+        add("certificates.k8s.io", "certificatesigningrequests", CertificateSigningRequestRules())
+        for (isMutating, word) in [(false, "validating"), (true, "mutating")] {
+            let group = "admissionregistration.k8s.io"
+            add(
+                group, "\(word)webhookconfigurations",
+                WebhookConfigurationRules(isMutating: isMutating))
+            add(
+                group, "\(word)admissionpolicies", AdmissionPolicyRules(isMutating: isMutating))
+            add(
+                group, "\(word)admissionpolicybindings",
+                AdmissionPolicyBindingRules(isMutating: isMutating))
+        }
+        add("apiregistration.k8s.io", "apiservices", APIServiceRules())
+        let flow = "flowcontrol.apiserver.k8s.io"
+        add(flow, "flowschemas", FlowSchemaRules())
+        add(flow, "prioritylevelconfigurations", PriorityLevelConfigurationRules())
         return rules
     }()
 }
