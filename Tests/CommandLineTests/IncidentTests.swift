@@ -242,6 +242,24 @@ struct IncidentTests {
         #expect(result.talk.hasPrefix("as of 1008 (outage, 2026-11-23T23:48:"))
     }
 
+    @Test("In all namespaces, each row begins with its own", arguments: ["", " -o wide"])
+    func allNamespaces(form: String) async throws {
+        for kind in ["deploy", "releases.deploy.example.com"] {
+            let all = try await run("get \(kind) -A --at outage\(form)", width: nil)
+            var rows: [[Substring]] = []
+            for line in all.out.split(separator: "\n") { rows.append(line.split(separator: " ")) }
+            #expect(rows[0].prefix(2) == ["NAMESPACE", "NAME"])
+            var namespaces: Set<String> = []
+            for row in rows.dropFirst() {
+                let own = try await run(
+                    "get \(kind)/\(row[1]) -n \(row[0]) --at outage -o name", width: nil)
+                #expect(own.code == 0, "\(row)")
+                namespaces.insert(String(row[0]))
+            }
+            #expect(namespaces.contains("shop"))
+        }
+    }
+
     @Test("An archive answers as the store that it was written from")
     func archive() async throws {
         let folder = URL.temporaryDirectory.appending(path: "archive-\(UUID().uuidString)")

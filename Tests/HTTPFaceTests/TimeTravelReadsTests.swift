@@ -52,13 +52,108 @@ import Testing
         #expect(answers[0].headers["retry-after"] == "1")
     }
 
+    @Test("who-can and can-i answer as of any moment, and below /at/ of that one")
+    func access() async throws {
+        let who = "\(prefix)/whocan?verb=get&resource=secrets&namespace=shop"
+        let bob = "\(prefix)/cani?verb=get&resource=deploy/checkout&namespace=shop&as=bob"
+        let answers = try await read([
+            who, "\(who)&at=773", "/at/773\(who)", bob, "/at/773\(bob)",
+            "\(prefix)/cani?verb=get&resource=pods&namespace=shop&as=eve&asGroup=system:masters",
+            "\(prefix)/whocan?verb=get", "\(prefix)/cani?verb=get&resource=pods",
+            "\(prefix)/whocan?verb=get&resource=frobs", "\(prefix)/cani?verbs=get",
+            "\(prefix)/whocan?verb=delete&resource=pods&allNamespaces=true",
+        ])
+        let values = try answers.map { try JSONValue(parsing: $0.body) }
+        #expect(answers.map(\.status) == [200, 200, 200, 200, 200, 200, 400, 400, 400, 400, 200])
+        let subjects = values[0]["subjects"]?.array ?? []
+        let sre = subjects.first { $0["name"] == "sre" }
+        #expect(sre?["kind"] == "Group")
+        #expect(sre?["binding"] == "sre-admins")
+        #expect(sre?["bindingKind"] == "ClusterRoleBinding")
+        #expect(sre?["role"] == "cluster-admin")
+        #expect(values[0]["at"]?["revision"] == 1467)
+        #expect(values[1]["at"]?["revision"] == 773)
+        #expect(answers[1].body == answers[2].body)
+        #expect(values[3]["allowed"] == false)
+        #expect(values[3]["groupsFrom"] == "recorded")
+        #expect(values[3]["action"]?["resource"] == "deployments")
+        #expect(values[4]["at"]?["revision"] == 773)
+        #expect(values[5]["allowed"] == true)
+        #expect(values[5]["groupsFrom"] == "given")
+        #expect(values[9]["message"]?.string?.contains("known are: verb, resource") == true)
+        #expect(values[10]["allNamespaces"] == true)
+    }
+
+    @Test("parameters that a read does not know are refused by every read")
+    func unknownParameters() async throws {
+        let names = [
+            "status", "marks", "verify", "moment", "log", "show", "get", "history", "diff",
+            "blame", "audit", "whocan", "cani",
+        ]
+        let answers = try await read(names.map { "\(prefix)/\($0)?zzz=1" })
+        for (name, answer) in zip(names, answers) {
+            #expect(answer.status == 400, "\(name)")
+            #expect(answer.text.contains("unknown parameter \\\"zzz\\\""), "\(name)")
+        }
+    }
+
+    @Test("a moment is resolved, and a verification made")
+    func momentAndVerify() async throws {
+        let answers = try await read([
+            "\(prefix)/moment?time=-2m", "\(prefix)/moment?time=1000&since=true",
+            "\(prefix)/moment?time=nope", "\(prefix)/verify", "\(prefix)/status",
+        ])
+        #expect(answers.map(\.status) == [200, 200, 400, 200, 200])
+        #expect(try JSONValue(parsing: answers[1].body)["revision"] == 1000)
+        let verified = try JSONValue(parsing: answers[3].body)
+        #expect(verified["ok"] == true)
+        #expect(verified["objects"] == (try JSONValue(parsing: answers[4].body)["objects"]))
+        #expect(answers.allSatisfy { $0.headers["warning"] == nil })
+    }
+
+    @Test("marks are made and taken away by JSON alone, never in the past or by what a page can send")
+    func marks() async throws {
+        let store = try TemporaryStore()
+        try store.putConfigMap("a", revision: 10)
+        let marks = "\(prefix)/marks"
+        try await withServer(store.store) { port in
+            func send(
+                _ method: String, _ target: String, _ body: String = "",
+                type: String = "application/json"
+            ) async throws -> RawAnswer {
+                try await RawAnswer.get(
+                    port, target, method: method, headers: ["content-type": type],
+                    body: Array(body.utf8))
+            }
+            let body = #"{"name":"here","time":"10","text":"why","author":"alice"}"#
+            #expect(try await send("POST", marks, body, type: "text/plain").status == 400)
+            #expect(try await send("POST", "/at/10\(marks)", body).status == 405)
+            #expect(try await send("POST", "\(prefix)/status", body).status == 405)
+            #expect(try await send("POST", marks, "nonsense").status == 400)
+            #expect(try await send("POST", marks, #"{"nome":"x"}"#).status == 400)
+            let made = try await send("POST", marks, body)
+            #expect(made.status == 200)
+            #expect(try JSONValue(parsing: made.body)["author"] == "alice")
+            #expect(try await send("POST", marks, body).status == 400)
+            let listed = try JSONValue(parsing: try await RawAnswer.get(port, marks).body)
+            #expect(listed.array?.map { $0["text"] } == ["why"])
+            #expect(try await send("DELETE", marks).status == 405)
+            #expect(try await send("DELETE", "\(marks)/there").status == 404)
+            #expect(try await send("DELETE", "\(marks)/here").status == 200)
+            #expect(try store.store.marks.isEmpty)
+        }
+    }
+
     @Test("discovery names the reads")
     func discovery() async throws {
         let answers = try await read([prefix, "\(prefix)/nothing"])
         let names = try JSONValue(parsing: answers[0].body)["resources"]?.array?.compactMap {
             $0["name"]?.string
         }
-        for name in ["audit", "blame", "diff", "get", "history", "log", "marks", "show", "status"] {
+        for name in [
+            "audit", "blame", "diff", "get", "history", "log", "marks", "moment", "show", "status",
+            "verify", "whocan", "cani",
+        ] {
             #expect(names?.contains(name) == true, "\(name)")
         }
         #expect(answers[1].status == 404)
