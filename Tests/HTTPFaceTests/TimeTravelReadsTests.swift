@@ -1,4 +1,5 @@
 import Document
+import EventStore
 import KubernetesAPI
 import Testing
 

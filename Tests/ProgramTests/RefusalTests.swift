@@ -80,6 +80,39 @@ import Testing
         #expect((outcome.output + outcome.errors).contains("damaged"), "\(outcome)")
     }
 
+    @Test func `a store that is another's says whose it is`() throws {
+        let program = try imported()
+        defer { program.remove() }
+        let setpriv = "/usr/bin/setpriv"
+        guard getuid() == 0, FileManager.default.isExecutableFile(atPath: setpriv) else {
+            print("skipped: becoming another user needs root and setpriv")
+            return
+        }
+        for folder in [program.folder.path, program.store] {
+            unsafe chmod(folder, 0o755)
+        }
+        // Static memory that nothing else looks into here.
+        let name = unsafe getpwuid(0).map { unsafe String(cString: $0.pointee.pw_name) } ?? ""
+        for words in [["mark", "x", "5"], ["import", Program.sample("bad-rollout")]] {
+            let process = program.process(words)
+            process.arguments =
+                ["--reuid=65534", "--clear-groups", Program.binary.path] + words
+            process.executableURL = URL(filePath: setpriv)
+            let errors = Pipe()
+            process.standardError = errors
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            let said = String(
+                decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            // Who can't even reach the program can't be told anything.
+            if said.contains("failed to execute") { return print("skipped: \(said)") }
+            #expect(process.terminationStatus == 5)
+            #expect(said.contains("can't be written: Permission denied"), "\(said)")
+            #expect(said.contains("it belongs to \(name), and you are"), "\(said)")
+        }
+    }
+
     @Test func `a full disk refuses the import and leaves the store whole`() throws {
         let program = try Program()
         defer { program.remove() }
