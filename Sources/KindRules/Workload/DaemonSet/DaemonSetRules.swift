@@ -21,6 +21,9 @@ struct DaemonSetRules: TemplateOwner {
             spec.setDefault("revisionHistoryLimit", 10)
             spec.makeObject("template", PodTemplateRules.setDefaults)
         }
+        // There from the start, so that who makes or updates the object owns it.
+        let text = object.map("metadata").map("annotations").text(Self.templateGeneration)
+        setTemplateGeneration(&object, Int64(text) ?? 0)
     }
 
     /// How often the template changed; a member of the spec in older versions.
