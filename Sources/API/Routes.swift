@@ -78,7 +78,10 @@ extension ReadPipeline {
                 standpoint: standpoint, path: path, kind: kind, request: request, form: form
             ).response()
         }
-        var response = try read(path, kind, request, standpoint, form)
+        var response: APIResponse
+        do throws(APIStatus) { response = try read(path, kind, request, standpoint, form) } catch {
+            response = Rendering.response(error, form: form)
+        }
         if let text = standpoint.catalog.deprecationWarning(of: kind, version: path.version) {
             response.warnings.append(text)
         }

@@ -38,7 +38,7 @@ enum EventConversion {
             object, apiVersion: "events.k8s.io/v1",
             names: Dictionary(uniqueKeysWithValues: names),
             // The core version writes its empty members; the other leaves these out.
-            omittingEmpty: ["reportingComponent", "reportingInstance", "source"])
+            omittingEmpty: ["reportingComponent", "reportingInstance"])
     }
 
     static func coreVersion(of object: JSONValue) -> JSONValue {

@@ -44,7 +44,7 @@ extension Writer {
         object["apiVersion"] = .string(target.apiVersion)
         object["kind"] = .string(target.kind.kind)
         guard let schema = target.schema else { return object }
-        object = GoShape.shaped(.object(object), schema: schema).object ?? object
+        object = GoShape.shaped(.object(object), schema: schema, isStored: false).object ?? object
         target.rules.setDefaults(&object, version: target.path.version)
         return object
     }

@@ -47,12 +47,19 @@ package final class WritePipeline: Sendable {
             form.isPretty = form.isPretty || request.wantsPretty
             guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
             let route = try WriteRoute(named, request, standpoint)
+            var response: APIResponse
             do throws(APIStatus) {
-                return try await answer(route, request, standpoint, form)
+                response = try await answer(route, request, standpoint, form)
             } catch {
                 note(error, route, request)
-                throw error
+                response = Rendering.response(error, form: form)
             }
+            if let text = standpoint.catalog.deprecationWarning(
+                of: route.target.kind, version: route.target.path.version)
+            {
+                response.warnings.insert(text, at: 0)
+            }
+            return response
         } catch {
             return Rendering.response(error, form: form)
         }

@@ -26,8 +26,10 @@ struct EventRules: KindRules {
     }
 
     private static let immutable = [
+        // The reason is asked for twice, as in the API server.
         "involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count",
-        "type", "eventTime", "action", "related", "reportingComponent", "reportingInstance",
+        "reason", "type", "eventTime", "action", "related", "reportingComponent",
+        "reportingInstance",
     ]
 
     private func isSet(_ value: JSONValue?) -> Bool { !(value?.isNull ?? true) }

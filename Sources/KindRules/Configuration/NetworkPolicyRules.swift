@@ -109,7 +109,13 @@ struct NetworkPolicyRules: KindRules {
         case .int(let start)?:
             errors += number?.portProblems(at: field["port"]) ?? []
             guard let end else { break }
-            if end < start { refuseEnd("must be greater than or equal to `port`") }
+            if end < start {
+                // The API server shows the port here, not its end.
+                errors.append(
+                    .invalid(
+                        field["endPort"], JSONValue(start),
+                        "must be greater than or equal to `port`"))
+            }
             errors += PortRules.number(end, at: field["endPort"])
         }
         return errors

@@ -6,16 +6,21 @@ package import KubernetesAPI
 /// Members that the type does not know are gone, so are nulls and what `omitempty` leaves out;
 /// members that Go always writes are there; members stand in alphabetical order. Quantities are
 /// canonical, times are in UTC and to the second (`MicroTime` to the microsecond), base64 has no
-/// line breaks. Stored objects have no empty lists: what is always written is null then.
+/// line breaks. Stored objects have no empty lists: what is always written is null then. Read
+/// objects do until they are stored.
 ///
 /// Values of the wrong type are left as they are: decoding has refused them.
-package enum GoShape {
-    package static func shaped(_ object: JSONValue, schema: SchemaNode) -> JSONValue {
-        shaped(object, GoPlan.of(schema)) ?? .object(JSONObject())
+package struct GoShape {
+    package static func shaped(
+        _ object: JSONValue, schema: SchemaNode, isStored: Bool = true
+    ) -> JSONValue {
+        GoShape(isStored: isStored).shaped(object, GoPlan.of(schema)) ?? .object(JSONObject())
     }
 
+    private let isStored: Bool
+
     /// nil for what Go reads as nothing: null.
-    static func shaped(_ value: JSONValue, _ plan: GoPlan) -> JSONValue? {
+    private func shaped(_ value: JSONValue, _ plan: GoPlan) -> JSONValue? {
         if case .null = value { return nil }
         switch (plan, value) {
         case (.list(let item), .array(let items)):
@@ -39,14 +44,14 @@ package enum GoShape {
         }
     }
 
-    private static func time(_ text: String, fractionDigits: Int) -> JSONValue? {
+    private func time(_ text: String, fractionDigits: Int) -> JSONValue? {
         // Go's zero time is written as null.
         if text == "0001-01-01T00:00:00Z" { return nil }
         guard let time = Timestamp(rfc3339: text) else { return .string(text) }
         return .string(time.formatted(fractionDigits: fractionDigits))
     }
 
-    private static func members(of object: JSONObject, _ structure: GoStructure) -> JSONObject {
+    private func members(of object: JSONObject, _ structure: GoStructure) -> JSONObject {
         var slots = [JSONValue?](repeating: nil, count: structure.fields.count)
         for member in object.members {
             guard let place = structure.places[member.key] else { continue }
@@ -62,7 +67,7 @@ package enum GoShape {
     }
 
     /// The member as Go writes it; nil when it leaves it out.
-    private static func written(_ value: JSONValue?, _ field: GoStructure.Field) -> JSONValue? {
+    private func written(_ value: JSONValue?, _ field: GoStructure.Field) -> JSONValue? {
         switch field.presence {
         case .pointer: return value
         case .value:
@@ -70,14 +75,14 @@ package enum GoShape {
             return nil
         case .pointerAlways: return value ?? .null
         case .always:
-            if case .array(let items)? = value, items.isEmpty { return .null }
+            if isStored, case .array(let items)? = value, items.isEmpty { return .null }
             return value ?? zero(field.plan)
         }
     }
 
     /// What `omitempty` leaves out. A struct is never empty to it: members that are structs and
     /// not pointers are always written, and those that are pointers are there or null.
-    private static func isEmpty(_ value: JSONValue, _ plan: GoPlan) -> Bool {
+    private func isEmpty(_ value: JSONValue, _ plan: GoPlan) -> Bool {
         switch value {
         case .null: true
         case .bool(let value): !value
@@ -88,7 +93,7 @@ package enum GoShape {
         }
     }
 
-    private static func zero(_ plan: GoPlan) -> JSONValue {
+    private func zero(_ plan: GoPlan) -> JSONValue {
         switch plan {
         case .text, .bytes: ""
         case .number, .intOrString: 0

@@ -12,10 +12,10 @@ enum ServiceDefaults {
             }
         }
         let type = spec.text("type")
-        if type == "NodePort" || type == "LoadBalancer" {
-            if spec.text("externalTrafficPolicy").isEmpty {
-                spec["externalTrafficPolicy"] = "Cluster"
-            }
+        if ServiceSpec(of: ["spec": .object(spec)]).isExternallyAccessible,
+            spec.text("externalTrafficPolicy").isEmpty
+        {
+            spec["externalTrafficPolicy"] = "Cluster"
         }
         if ["ClusterIP", "NodePort", "LoadBalancer"].contains(type) {
             spec.setDefault("internalTrafficPolicy", "Cluster")
