@@ -17,7 +17,7 @@ package struct AdmissionChain: Sendable {
             TaintNodesByCondition(), PriorityAdmission(), DefaultTolerationSeconds(),
             DefaultStorageClass(), StorageObjectInUseProtection(),
             PersistentVolumeClaimResize(), RuntimeClassAdmission(), DefaultIngressClass(),
-            PodTopologyLabels(),
+            PodTopologyLabels(), ResourceQuotaAdmission(),
         ])
     }
 

@@ -39,11 +39,16 @@ package struct AdmissionState: Sendable {
         if let object = cache[reference] { return object }
         do throws(StoreError) {
             let object = try view.document(reference).value().object ?? JSONObject()
-            // The writer shows what it has taken but not committed, and may give up again.
-            if reference.position <= view.store.lastPosition { cache[reference] = object }
+            if isCommitted(reference) { cache[reference] = object }
             return object
         } catch {
             throw .internalError("\(reference.key): \(error)")
         }
+    }
+
+    /// The writer shows what it has taken but not committed, and may give up again: nothing of
+    /// that is remembered.
+    func isCommitted(_ reference: ObjectReference) -> Bool {
+        reference.position <= view.store.lastPosition
     }
 }

@@ -39,6 +39,17 @@ final class SmallCluster {
         ])
     }
 
+    func delete(_ resource: String, _ namespace: String, _ name: String) throws {
+        revision += 1
+        let key = ObjectKey(resource: Self.resource(resource), namespace: namespace, name: name)
+        try store.append([
+            .event(
+                NewEvent(
+                    revision: Revision(revision), change: .deleted, key: key, uid: "uid-\(name)",
+                    apiVersion: "v1", kind: "Any", document: nil, resourceVersionOffset: -1))
+        ])
+    }
+
     static func resource(_ text: String) -> GroupResource {
         let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
         return GroupResource(group: parts.count > 1 ? parts[1] : "", resource: parts[0])
