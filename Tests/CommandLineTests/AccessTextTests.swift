@@ -54,7 +54,8 @@ import Testing
             "\(sre),\(debug)", more: #","byName":[\#(account)]"#)
         #expect(
             WhoCanText(width: 48).lines(answer, typed: nil).map(\.plain).dropFirst(2) == [
-                "User mallory", "    RoleBinding payments/tmp-debug, ClusterRole", "    secret-reader",
+                "User mallory", "    RoleBinding payments/tmp-debug, ClusterRole",
+                "    secret-reader",
                 "Group sre", "    ClusterRoleBinding sre-admins, ClusterRole", "    cluster-admin",
                 "", "only for some names:", "ServiceAccount ci/bot",
                 "    RoleBinding payments/bots, Role one, only", "    tls, ca",

@@ -84,8 +84,8 @@ package struct AuditCommand: HindsightCommand {
 
     private func nothing(_ source: AnswerSource) throws -> CommandFailure {
         let status = try source.status()
-        guard status.kind == "live" || status.coverage.contains(where: { $0.sources.contains("audit") })
-        else {
+        let hasAudit = status.coverage.contains { $0.sources.contains("audit") }
+        guard status.kind == "live" || hasAudit else {
             return CommandFailure(
                 .notFound,
                 "no audit log was imported into this store, so no requests are known\n"

@@ -156,9 +156,9 @@ package struct GetCommand: HindsightCommand {
         everywhere.table = false
         everywhere.documents = false
         let isNamed = words.count > 1 || words.contains { $0.contains("/") }
-        let others =
-            objects.allNamespaces || isNamed
-            ? [] : Set(try source.get(everywhere).sections.flatMap(\.rows).map(\.namespace)).sorted()
+        let isAnywhere = objects.allNamespaces || isNamed
+        let rows = isAnywhere ? [] : try source.get(everywhere).sections.flatMap(\.rows)
+        let others = Set(rows.map(\.namespace)).sorted()
         if others.isEmpty {
             message += "`hindsight log \(words.joined(separator: " "))\(place)` says whether there "
                 + "ever were"

@@ -2,8 +2,8 @@ import Document
 import Foundation
 import Sealing
 
-/// The digests that stand for values of Secrets, in words: nobody can read them, but two can be told
-/// apart by their first digits.
+/// The digests that stand for values of Secrets, in words: nobody can read them, but two can be
+/// told apart by their first digits.
 enum DigestText {
     /// `(digest 1ee2d00b)`; nil when the text is no digest.
     static func words(_ text: String) -> String? {

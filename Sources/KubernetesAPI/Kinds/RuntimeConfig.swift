@@ -3,7 +3,8 @@
 ///
 /// `api/all`, then `api/ga`, `api/beta` and `api/alpha` speak of all versions; a version outranks
 /// them, a resource outranks its version. Enabling a resource enables its version too, unless that
-/// is disabled by name. The core group is `api/v1`, or `v1` alone. Custom resources are not touched.
+/// is disabled by name. The core group is `api/v1`, or `v1` alone. Custom resources stay as they
+/// are.
 package struct RuntimeConfig: Hashable, Sendable {
     /// How settled a version is, by its name: `v1`, `v1beta2`, `v1alpha1`.
     enum Stage: String, CaseIterable {
