@@ -99,8 +99,10 @@ let package = Package(
         // faces
         library(
             "HTTPFace",
-            ["API", "Admission", "Queries", "Gzip", "Document", "KubernetesAPI", "EventStore"]
-                + hummingbird + nio),
+            [
+                "API", "Admission", "Control", "Queries", "Gzip", "Document", "KubernetesAPI",
+                "History", "EventStore",
+            ] + hummingbird + nio),
         library(
             "CommandLine",
             [
@@ -111,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CommandLine", "HTTPFace", "EventStore", "KubernetesAPI", arguments,
+                "CommandLine", "HTTPFace", "Control", "EventStore", "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -1,5 +1,5 @@
 package import EventStore
-package import History
+internal import History
 package import KubernetesAPI
 
 /// Which controllers run, as `--controllers` names them: `*` all, `name` that one, `-name` not it.
@@ -47,18 +47,17 @@ package struct UnknownController: Error, CustomStringConvertible {
 package struct Housekeeping: Sendable {
     private let store: Store
     private let loops: [any RunningLoop]
-    private let waitForChange: @Sendable (Revision) async throws -> Void
+    private let commits: AsyncStream<Void>
 
-    /// `waitForChange` returns when the store's head is above the revision, or after a while.
+    /// `commits` has an element after each group commit, or one for several.
     package init(
         store: Store, selection: ControllerSelection, rootCA: String,
         clock: @escaping @Sendable () -> Timestamp,
         catalog: @escaping @Sendable (View) throws(StoreError) -> KindCatalog,
-        waitForChange: @escaping @Sendable (Revision) async throws -> Void,
-        submit: @escaping Submit
+        commits: AsyncStream<Void>, submit: @escaping Submit
     ) {
         self.store = store
-        self.waitForChange = waitForChange
+        self.commits = commits
         let world: @Sendable () throws(StoreError) -> World = { () throws(StoreError) in
             let view = store.now
             return World(view: view, now: clock(), catalog: try catalog(view))
@@ -88,13 +87,8 @@ package struct Housekeeping: Sendable {
 
     /// Shows every loop the live objects, and then every change.
     private func follow() async throws {
-        let start = store.now
-        var next = try showLiveObjects(of: start)
-        while !Task.isCancelled {
-            let head = store.head
-            next = try showChanges(from: next)
-            try await waitForChange(head)
-        }
+        var next = try showChanges(from: showLiveObjects(of: store.now))
+        for await _ in commits { next = try showChanges(from: next) }
     }
 
     private func show(_ change: ObservedChange) {

@@ -44,6 +44,13 @@ package struct Server: Sendable {
             ? try WritePipeline(
                 reads: pipeline, admission: .standard(),
                 sources: WriteSources(clock: options.clock)) : nil
+        var services: [any Service] = [
+            WatchClock(store: store, window: pipeline.window, pool: pool)
+        ]
+        if let writes {
+            try await bootstrap(writes)
+            services.append(Housekeeper(options: options, writes: writes))
+        }
         let responder = Responder(
             pipeline: pipeline, writes: writes, reads: reads, pool: pool,
             authenticator: Authenticator(tokens: options.tokens), clock: options.clock)
@@ -54,7 +61,7 @@ package struct Server: Sendable {
             server: HTTPServerBuilder { AnyVersionChannel(responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: options.port), serverName: nil),
-            services: [WatchClock(store: store, window: pipeline.window, pool: pool)],
+            services: services,
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "hindsight", factory: { _ in SwiftLogNoOpLogHandler() }))
         let result: Result<Void, any Error>
@@ -76,6 +83,16 @@ package struct Server: Sendable {
         }
         try? await pool.shutdownGracefully()
         try result.get()
+    }
+}
+
+extension Server {
+    /// What a fresh API server makes for itself is there before anybody is answered.
+    private func bootstrap(_ writes: WritePipeline) async throws {
+        try await Bootstrapper(
+            store: store, catalog: options.kinds, clock: options.clock,
+            perform: { await writes.answer($0) }, onRefusal: options.onWarning
+        ).run()
     }
 }
 

@@ -1,3 +1,4 @@
+package import Control
 package import KubernetesAPI
 
 /// Where and how the server listens.
@@ -14,6 +15,12 @@ package struct ServerOptions: Sendable {
     package var kinds = KindCatalog.builtIn
     /// Who bearer tokens stand for; nil: nobody needs one.
     package var tokens: TokenFile?
+    /// The housekeeping that a live store gets.
+    package var controllers = ControllerSelection.all
+    /// The certificate authority that clients in the cluster are to trust, as PEM.
+    package var rootCA = ""
+    /// Told what does not go as it should while the server starts.
+    package var onWarning: @Sendable (String) -> Void = { _ in }
     /// Threads that read the store: reads block, and must not hold up connections.
     package var readerThreadCount = 4
 

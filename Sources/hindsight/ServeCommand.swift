@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLine
+import Control
 import EventStore
 import Foundation
 import HTTPFace
@@ -57,6 +58,24 @@ struct ServeCommand: AsyncHindsightCommand {
             valueName: "file"),
         completion: .file())
     var tokenAuthFile: String?
+    @Option(
+        help: ArgumentHelp(
+            "Which controllers keep house in a live store: * all, name that one, -name not it.",
+            valueName: "names"),
+        transform: { text in
+            do throws(UnknownController) {
+                return try ControllerSelection(parsing: text)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        })
+    var controllers = ControllerSelection.all
+    @Option(
+        help: ArgumentHelp(
+            "Certificates (PEM) that clients in the cluster are to trust, for kube-root-ca.crt.",
+            valueName: "file"),
+        completion: .file())
+    var rootCaFile: String?
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -78,6 +97,10 @@ struct ServeCommand: AsyncHindsightCommand {
             throw CommandFailure(.wrongUse, "--runtime-config: \(error)")
         }
         options.tokens = try tokens()
+        options.controllers = controllers
+        options.rootCA = try rootCA()
+        let talk = context.talk
+        options.onWarning = { talk.warn($0) }
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
         let ready = Announcement(
@@ -107,6 +130,17 @@ struct ServeCommand: AsyncHindsightCommand {
             throw CommandFailure(
                 .outside, "--token-auth-file \(tokenAuthFile): it can't be read")
         }
+    }
+
+    private func rootCA() throws -> String {
+        guard let rootCaFile else { return "" }
+        guard let text = try? String(contentsOfFile: rootCaFile, encoding: .utf8),
+            text.contains("-----BEGIN CERTIFICATE-----")
+        else {
+            throw CommandFailure(
+                .wrongUse, "--root-ca-file \(rootCaFile): no file with certificates in PEM")
+        }
+        return text
     }
 
     private func serve(
