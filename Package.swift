@@ -131,7 +131,7 @@ let package = Package(
         tests("History", ["History", "KubernetesAPI", "Document", "Gzip"]),
         tests("KindRules", ["KindRules", "KubernetesAPI", "Document"]),
         tests("Admission", [
-            "Admission", "EventStore", "History", "KubernetesAPI", "Document",
+            "Admission", "KindRules", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("Control", ["Control", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("Sealing", ["Sealing", "Document"]),
