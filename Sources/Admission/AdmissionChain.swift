@@ -14,10 +14,11 @@ package struct AdmissionChain: Sendable {
     package static func standard() -> AdmissionChain {
         AdmissionChain([
             NamespaceLifecycle(), LimitRanger(), ServiceAccountAdmission(),
-            TaintNodesByCondition(), PriorityAdmission(), DefaultTolerationSeconds(),
-            DefaultStorageClass(), StorageObjectInUseProtection(),
-            PersistentVolumeClaimResize(), RuntimeClassAdmission(), DefaultIngressClass(),
-            PodTopologyLabels(), ResourceQuotaAdmission(),
+            TaintNodesByCondition(), PodSecurity(), PriorityAdmission(),
+            DefaultTolerationSeconds(), DefaultStorageClass(), StorageObjectInUseProtection(),
+            PersistentVolumeClaimResize(), RuntimeClassAdmission(),
+            CertificateSubjectRestriction(), DefaultIngressClass(), PodTopologyLabels(),
+            ResourceQuotaAdmission(),
         ])
     }
 
