@@ -146,7 +146,8 @@ let package = Package(
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("API", [
-            "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
+            "API", "Importer", "Gzip", "EventStore", "History", "KindRules", "KubernetesAPI",
+            "Document",
         ]),
         tests("HTTPFace", [
             "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
