@@ -8,21 +8,29 @@ package struct ServiceRanges: Sendable {
     package var addressText: String
     package var ports: ClosedRange<Int64>
 
+    package init(addresses: Range<UInt32>, addressText: String, ports: ClosedRange<Int64>) {
+        self.addresses = addresses
+        self.addressText = addressText
+        self.ports = ports
+    }
+
     /// `10.96.0.0/16` and `30000-32767`, as a kube-apiserver with kubeadm's flags.
     package static let standard = ServiceRanges(
         addresses: 0x0A60_0001..<0x0A60_FFFF, addressText: "10.96.0.0/16", ports: 30_000...32_767)
 
     /// The lower part is for those who ask for an address; the others get theirs above it, so
-    /// that they seldom meet: a sixteenth, from 16 to 256 addresses.
+    /// that they seldom meet: a sixteenth, from 16 to 256 addresses; none of a range of 16.
     var freeAddresses: Range<UInt32> {
         let count = UInt32(addresses.count)
-        return (addresses.lowerBound + min(max(16, count / 16), 256))..<addresses.upperBound
+        let kept = count <= 16 ? 0 : min(max(16, count / 16), 256)
+        return (addresses.lowerBound + kept)..<addresses.upperBound
     }
 
-    /// The same for ports: a 32nd, from 16 to 128.
+    /// The same for ports: a 32nd, from 16 to 128; none of a range of 16.
     var freePorts: ClosedRange<Int64> {
         let count = Int64(ports.count)
-        return (ports.lowerBound + min(max(16, count / 32), 128))...ports.upperBound
+        let kept = count <= 16 ? 0 : min(max(16, count / 32), 128)
+        return (ports.lowerBound + kept)...ports.upperBound
     }
 
     /// What a dry run shows for an address that a real one would choose.
