@@ -138,7 +138,7 @@ extension Store {
         let before = log.end
         try state.withLock { state throws(StoreError) in
             try state.change { run throws(StoreError) in
-                var loader = RunLoader()
+                var loader = RunLoader(isRefresh: true)
                 try loader.load(into: &run, log)
                 if log.end > before { loader.settle(&run) }
             }

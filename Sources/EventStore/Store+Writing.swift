@@ -10,7 +10,7 @@ extension Store {
     package func append(_ records: [NewRecord]) throws(StoreError) {
         if records.isEmpty { return }
         try appendPlanned { plan, memory throws(StoreError) in
-            var check = AppendCheck(run: plan.run)
+            var check = AppendCheck(plan.snapshot)
             for record in records { try check.accept(record) }
             for record in records { try plan.add(record, &memory) }
         }
@@ -44,7 +44,7 @@ extension Store {
         _ plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void
     ) throws(StoreError) {
         guard let writer else { throw .readOnly(path: path) }
-        try writer.append(run: { snapshot().run }, plan: plan) { planned, first in
+        try writer.append(snapshot: { snapshot() }, plan: plan) { planned, first in
             state.withLock { state in
                 state.change { run in
                     for (offset, record) in planned.enumerated() {

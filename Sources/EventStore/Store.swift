@@ -19,6 +19,7 @@ package final class Store: Sendable {
     /// Of a live store that is open for writing.
     let live: LiveWriter?
     let factsIndex: FactsIndex
+    let liveSets = LiveSets()
 
     init(
         path: String, kind: StoreKind, uuid: [UInt8], log: LogReader, run: Run,
@@ -61,14 +62,14 @@ package final class Store: Sendable {
 
     /// UID of the namespace `kube-system`, by which clusters are told apart.
     package var clusterUID: String? {
-        let run = snapshot().run
+        let snapshot = self.snapshot()
         let key = ObjectKey(
             resource: GroupResource(group: "", resource: "namespaces"), namespace: "",
             name: "kube-system")
-        guard let number = run.number(of: key), let index = run.latestEvent(of: number) else {
-            return nil
-        }
-        return run.interns.objects[Int(run.objects[index])].uid
+        guard let number = snapshot.run.number(of: key),
+            let index = snapshot.run.latestEvent(of: number)
+        else { return nil }
+        return snapshot.run.uid(of: index)
     }
 
     // MARK: views

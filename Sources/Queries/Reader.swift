@@ -75,6 +75,17 @@ package final class Reader: Sendable {
         try reading { () throws(StoreError) in try store.document(at: position)?.value() }
     }
 
+    /// The events at positions that rise.
+    func events(
+        at positions: some Sequence<Position>, _ body: (Event) -> Void
+    ) throws(QueryError) {
+        do {
+            try store.events(atPositions: positions, body)
+        } catch {
+            throw QueryError(wrapping: error)
+        }
+    }
+
     func event(at position: Position) throws(QueryError) -> Event? {
         try reading { () throws(StoreError) in try store.event(atPosition: position) }
     }

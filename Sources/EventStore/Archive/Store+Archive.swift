@@ -20,11 +20,11 @@ extension Store {
             }
         default: throw .alreadyExists(path: destination)
         }
-        let run = snapshot().run
+        let snapshot = self.snapshot()
         var end = log.end
         if let through, through.rawValue < .max {
-            let index = run.firstIndex(from: through.rawValue + 1)
-            if index < run.eventCount { end = UInt64(run.positions[index]) }
+            let index = snapshot.run.firstIndex(from: through.rawValue + 1)
+            if index < snapshot.run.eventCount { end = UInt64(snapshot.run.positions[index]) }
         }
         let kept = try marks.filter { through == nil || $0.revision <= through ?? $0.revision }
         let temporary = destination + ".new"

@@ -48,23 +48,27 @@ struct BlockEnvelopes: Sendable {
         _ header: BlockHeader, _ block: UnsafeRawBufferPointer, _ decompressor: ZstdFrameReader
     ) throws(FormatError) {
         first = header.first
-        let stored = unsafe UnsafeRawBufferPointer(rebasing: block[header.envelopes])
-        if header.areEnvelopesCompressed {
-            do throws(ZstdError) {
-                bytes = try unsafe decompressor.decompress(
-                    stored, byteCount: header.envelopesByteCount, against: .none)
-            } catch {
-                throw FormatError(what: "the envelopes can't be decompressed: \(error)")
-            }
-        } else {
-            bytes = unsafe [UInt8](stored)
-        }
+        bytes = try unsafe Self.bytes(header, block, decompressor)
         var reader = ByteReader(bytes)
         var rows: [Range<Int>] = []
         rows.reserveCapacity(header.recordCount)
         for _ in 0..<header.recordCount { rows.append(try reader.slice(try reader.count())) }
         guard reader.isAtEnd else { throw FormatError(what: "bytes follow the envelopes") }
         self.rows = rows
+    }
+
+    /// All rows, each after its byte count.
+    static func bytes(
+        _ header: BlockHeader, _ block: UnsafeRawBufferPointer, _ decompressor: ZstdFrameReader
+    ) throws(FormatError) -> [UInt8] {
+        let stored = unsafe UnsafeRawBufferPointer(rebasing: block[header.envelopes])
+        guard header.areEnvelopesCompressed else { return unsafe [UInt8](stored) }
+        do throws(ZstdError) {
+            return try unsafe decompressor.decompress(
+                stored, byteCount: header.envelopesByteCount, against: .none)
+        } catch {
+            throw FormatError(what: "the envelopes can't be decompressed: \(error)")
+        }
     }
 
     /// All envelopes in order; what stops one from being read stops those after it too.
@@ -95,8 +99,10 @@ struct BlockEnvelopes: Sendable {
 }
 
 /// What opening a store needs of an envelope.
-struct ScannedRecord {
+struct ScannedRecord: Sendable {
     var kind: Envelope.Kind
+    /// Whether it interns a life, whose contents are kept apart.
+    var isObject = false
     var flags = EnvelopeFlags()
     /// 0 when the record has none.
     var revision: UInt64 = 0

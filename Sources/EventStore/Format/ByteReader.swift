@@ -13,7 +13,7 @@ struct FormatError: Error, Equatable {
 struct ByteReader {
     let bytes: [UInt8]
     private(set) var at: Int
-    let end: Int
+    private(set) var end: Int
 
     init(_ bytes: [UInt8]) {
         self.init(bytes, 0..<bytes.count)
@@ -68,6 +68,30 @@ struct ByteReader {
         guard count >= 0, count <= end - at else { throw .cutOff }
         defer { at += count }
         return at..<at + count
+    }
+
+    /// Ends at the next `count` bytes from now on; returns their end for `leave`.
+    mutating func enter(_ count: Int) throws(FormatError) -> Int {
+        guard count >= 0, count <= end - at else { throw .cutOff }
+        end = at + count
+        return end
+    }
+
+    /// Goes on after what was entered.
+    mutating func leave(_ entered: Int) {
+        at = entered
+        end = bytes.count
+    }
+
+    /// Where a text is, which is UTF-8.
+    mutating func validatedText() throws(FormatError) -> Range<Int> {
+        let range = try slice(try count())
+        // Names are ASCII nearly always.
+        if bytes[range].allSatisfy({ $0 < 0x80 }) { return range }
+        guard String(validating: bytes[range], as: UTF8.self) != nil else {
+            throw FormatError(what: "a text is not UTF-8")
+        }
+        return range
     }
 
     mutating func string() throws(FormatError) -> String {

@@ -52,6 +52,15 @@ extension ByteReader {
     }
 }
 
+extension ByteReader {
+    mutating func objectUID() throws(FormatError) -> ObjectUID {
+        var ahead = self
+        if try ahead.byte() != 0 { return ObjectUID(try identifier()) }
+        self = ahead
+        return ObjectUID(uuid: bytes[try slice(16)])
+    }
+}
+
 func uuidText(_ bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(36)

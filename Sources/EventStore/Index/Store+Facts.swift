@@ -26,17 +26,19 @@ extension Store {
     /// Brings `index/` up to the log's end. Writing stores only; does nothing when all is covered.
     package func updateIndex() throws(StoreError) {
         guard writer != nil else { throw .readOnly(path: path) }
-        let run = snapshot().run
+        let snapshot = self.snapshot()
         if factsIndex.covered + 1 >= log.end { return }
         let (environment, covered) = try factsIndex.openForWriting()
         defer { factsIndex.reopen() }
-        var index = run.firstIndex(fromPosition: covered + 1)
+        var index = snapshot.run.firstIndex(fromPosition: covered + 1)
         do throws(any Error) {
-            while index < run.eventCount {
-                let end = min(run.eventCount, index + 16 * FactsBlock.eventCountMax)
-                let blocks = try factsBlocks(ofEvents: index..<end, run)
+            while index < snapshot.run.eventCount {
+                let end = min(snapshot.run.eventCount, index + 16 * FactsBlock.eventCountMax)
+                let blocks = try factsBlocks(ofEvents: index..<end, snapshot.run)
                 index = end
-                let last = end == run.eventCount ? log.end - 1 : UInt64(run.positions[end - 1])
+                let last =
+                    end == snapshot.run.eventCount
+                    ? log.end - 1 : UInt64(snapshot.run.positions[end - 1])
                 try factsIndex.add(blocks, covered: last, to: environment)
             }
         } catch {

@@ -58,7 +58,7 @@ final class LiveWriter: Sendable {
         let headBefore = store.head
         do throws(StoreError) {
             try store.appendPlanned { plan, memory throws(StoreError) in
-                var decisions = GroupDecisions(store, plan.run)
+                var decisions = GroupDecisions(store, plan.snapshot)
                 for call in group.calls {
                     answers.append(try decisions.decide(call, &plan, &memory))
                 }
@@ -89,14 +89,14 @@ final class LiveWriter: Sendable {
 /// Decides the writes of one group, one after the other, each against what those before it left.
 private struct GroupDecisions {
     private let store: Store
-    private let run: Run
+    private let snapshot: RunSnapshot
     private var pending: PendingEvents
     private(set) var events: [CommittedEvent] = []
 
-    init(_ store: Store, _ run: Run) {
+    init(_ store: Store, _ snapshot: RunSnapshot) {
         self.store = store
-        self.run = run
-        pending = PendingEvents(head: Revision(run.head))
+        self.snapshot = snapshot
+        pending = PendingEvents(head: Revision(snapshot.run.head))
     }
 
     /// Plans what the write makes; without revisions when it is refused, or makes nothing.
@@ -104,7 +104,7 @@ private struct GroupDecisions {
         _ call: any PendingCommit, _ plan: inout AppendPlan, _ memory: inout AppendPlan.Memory
     ) throws(StoreError) -> Committed {
         var revisions: [Revision] = []
-        for draft in call.drafts(WriterHead(store, run, pending)) ?? [] {
+        for draft in call.drafts(WriterHead(store, snapshot, pending)) ?? [] {
             let revision = Revision(pending.head.rawValue + 1)
             try check(draft)
             let before = pending.version(of: draft.key)
@@ -129,7 +129,8 @@ private struct GroupDecisions {
         let position = Position(before.position)
         return StoredDocument(
             position: position,
-            revision: Revision(run.eventIndex(at: position).map { run.revision(of: $0) } ?? 0),
+            revision: Revision(
+                snapshot.run.eventIndex(at: position).map { snapshot.run.revision(of: $0) } ?? 0),
             bytes: before.bytes, resourceVersionOffset: before.resourceVersionOffset)
     }
 
@@ -140,7 +141,7 @@ private struct GroupDecisions {
         if draft.key.name.isEmpty || draft.key.resource.resource.isEmpty || draft.uid.isEmpty {
             throw .badRecord(what: "\(place) has no name, no resource or no UID")
         }
-        let alive = WriterHead(store, run, pending).latest(draft.key)
+        let alive = WriterHead(store, snapshot, pending).latest(draft.key)
         switch draft.change {
         case .added where alive != nil:
             throw .badRecord(what: "\(place) is to be added and is there already")

@@ -5,12 +5,12 @@ package import KubernetesAPI
 /// that were decided before. Lives in the writer, for one decision.
 package struct WriterHead: ~Copyable {
     private let store: Store
-    private let run: Run
+    private let snapshot: RunSnapshot
     private let pending: PendingEvents
 
-    init(_ store: Store, _ run: Run, _ pending: PendingEvents) {
+    init(_ store: Store, _ snapshot: RunSnapshot, _ pending: PendingEvents) {
         self.store = store
-        self.run = run
+        self.snapshot = snapshot
         self.pending = pending
     }
 
@@ -21,12 +21,10 @@ package struct WriterHead: ~Copyable {
         if let version = pending.version(of: key) {
             return version.isAlive ? (version.document.revision, version.uid) : nil
         }
-        guard let number = run.number(of: key), let index = run.latestEvent(of: number),
-            run.isAlive(index)
+        guard let number = snapshot.run.number(of: key),
+            let index = snapshot.run.latestEvent(of: number), snapshot.run.isAlive(index)
         else { return nil }
-        return (
-            Revision(run.revision(of: index)), run.interns.objects[Int(run.objects[index])].uid
-        )
+        return (Revision(snapshot.run.revision(of: index)), snapshot.run.uid(of: index))
     }
 
     /// The object's content; nil when it is not alive.

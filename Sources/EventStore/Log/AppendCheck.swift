@@ -3,13 +3,13 @@ internal import KubernetesAPI
 
 /// What a writer may append, checked before anything is changed.
 struct AppendCheck {
-    private let run: Run
+    private let snapshot: RunSnapshot
     private var head: UInt64
     private var added: Set<UInt64> = []
 
-    init(run: Run) {
-        self.run = run
-        head = run.head
+    init(_ snapshot: RunSnapshot) {
+        self.snapshot = snapshot
+        head = snapshot.run.head
     }
 
     mutating func accept(_ record: NewRecord) throws(StoreError) {
@@ -24,7 +24,7 @@ struct AppendCheck {
     }
 
     private func isKnown(_ revision: UInt64) -> Bool {
-        added.contains(revision) || run.eventIndex(at: revision) != nil
+        added.contains(revision) || snapshot.run.eventIndex(at: revision) != nil
     }
 
     private mutating func accept(_ event: NewEvent) throws(StoreError) {

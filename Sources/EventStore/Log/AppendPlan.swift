@@ -6,20 +6,10 @@ internal import KubernetesAPI
 struct AppendPlan {
     /// The writer's memory, which outlives the plan and is thrown away when the append fails.
     struct Memory: Sendable {
-        var numbers: [InternValue: UInt32]
-        var counts: [InternValue.Table: UInt32]
         /// The latest document of keys.
         var latest = BoundedCache<KeyTable.Key, BaseDocument>(costMax: 36 << 20)
         /// The latest document of families that stands alone.
         var anchors = BoundedCache<Family, BaseDocument>(costMax: 12 << 20)
-
-        init(_ run: Run) {
-            numbers = run.interns.numbers(keys: run.keys)
-            counts = [:]
-            for table in InternValue.Table.allCases {
-                counts[table] = UInt32(run.interns.count(of: table))
-            }
-        }
     }
 
     /// Objects whose documents are alike: of one namespace, and of one owner or reason.
@@ -31,7 +21,10 @@ struct AppendPlan {
 
     static let depthMax = 16
 
-    let run: Run
+    let snapshot: RunSnapshot
+    var run: Run {
+        _read { yield snapshot.run }
+    }
     private let log: LogReader
     private var session: LogSession?
     private(set) var records: [PlannedRecord] = []
@@ -44,8 +37,12 @@ struct AppendPlan {
     /// Planned documents that may come to stand alone, by index of the record.
     private(set) var families: [Int: (Family, KeyTable.Key)] = [:]
 
-    init(run: Run, log: LogReader) {
-        self.run = run
+    /// Values that the plan interns.
+    private var interned: [InternValue: UInt32] = [:]
+    private var internedCounts: [InternValue.Table: UInt32] = [:]
+
+    init(_ snapshot: RunSnapshot, log: LogReader) {
+        self.snapshot = snapshot
         self.log = log
         first = log.end
     }
@@ -61,15 +58,15 @@ struct AppendPlan {
         switch record {
         case .event(let event): try add(event, &memory)
         case .supplement(let revision, let request, let isInferred):
-            try addSupplement(revision.rawValue, request, isInferred, &memory)
+            try addSupplement(revision.rawValue, request, isInferred)
         case .request(let request, let revision):
-            let envelope = requestEnvelope(request, own: nil, &memory)
+            let envelope = requestEnvelope(request, own: nil)
             records.append(
                 PlannedRecord(
                     envelope: .request(revision: revision?.rawValue, envelope),
                     body: body(of: request, base: nil)))
         case .coverage(let window):
-            let resource = window.resource.map { intern(.resource($0), &memory) } ?? 0
+            let resource = window.resource.map { intern(.resource($0)) } ?? 0
             records.append(
                 PlannedRecord(
                     envelope: .coverage(
@@ -91,16 +88,15 @@ struct AppendPlan {
 
     private mutating func add(_ event: NewEvent, _ memory: inout Memory) throws(StoreError) {
         let key = KeyTable.Key(
-            resource: intern(.resource(event.key.resource), &memory),
+            resource: intern(.resource(event.key.resource)),
             namespace: event.key.namespace.isEmpty
-                ? 0 : intern(.namespace(event.key.namespace), &memory),
+                ? 0 : intern(.namespace(event.key.namespace)),
             name: event.key.name)
         let object = intern(
             .object(
-                resource: key.resource, namespace: key.namespace, name: key.name, uid: event.uid),
-            &memory)
-        let form = intern(.form(apiVersion: event.apiVersion, kind: event.kind), &memory)
-        let request = event.request.map { requestEnvelope($0, own: event.key, &memory) }
+                resource: key.resource, namespace: key.namespace, name: key.name, uid: event.uid))
+        let form = intern(.form(apiVersion: event.apiVersion, kind: event.kind))
+        let request = event.request.map { requestEnvelope($0, own: event.key) }
         let position = nextPosition
         let document = try document(of: event, key, at: position, &memory)
         let envelope = EventEnvelope(
@@ -195,7 +191,7 @@ struct AppendPlan {
     // MARK: requests
 
     private mutating func addSupplement(
-        _ revision: UInt64, _ request: RecordedRequest, _ isInferred: Bool, _ memory: inout Memory
+        _ revision: UInt64, _ request: RecordedRequest, _ isInferred: Bool
     ) throws(StoreError) {
         let object: UInt32
         let key: ObjectKey
@@ -204,7 +200,7 @@ struct AppendPlan {
             (object, key, position) = event
         } else if let index = run.eventIndex(at: revision) {
             object = run.objects[index]
-            key = run.interns.objectKey(run.keys[run.key(of: index)])
+            key = run.objectKey(of: index)
             position = UInt64(run.positions[index])
         } else {
             throw .badRecord(what: "no event has revision \(revision), which a request names")
@@ -217,7 +213,7 @@ struct AppendPlan {
                 base = try openSession().document(at: position).map { (position, $0.bytes) }
             }
         }
-        let envelope = requestEnvelope(request, own: key, &memory)
+        let envelope = requestEnvelope(request, own: key)
         records.append(
             PlannedRecord(
                 envelope: .supplement(
@@ -234,7 +230,7 @@ struct AppendPlan {
     }
 
     private mutating func requestEnvelope(
-        _ request: RecordedRequest, own: ObjectKey?, _ memory: inout Memory
+        _ request: RecordedRequest, own: ObjectKey?
     ) -> RequestEnvelope {
         let target: RequestEnvelope.Target
         var address = RequestEnvelope.Address.none
@@ -243,9 +239,9 @@ struct AppendPlan {
                 target = .own
             } else {
                 target = .other(
-                    resource: intern(.resource(key.resource), &memory),
+                    resource: intern(.resource(key.resource)),
                     namespace: key.namespace.isEmpty
-                        ? 0 : intern(.namespace(key.namespace), &memory),
+                        ? 0 : intern(.namespace(key.namespace)),
                     name: key.name)
             }
             address = ResourcePath.address(
@@ -260,33 +256,34 @@ struct AppendPlan {
             principal: intern(
                 .principal(
                     user: request.user, uid: request.userUID, groups: request.groups,
-                    impersonated: request.impersonatedUser), &memory),
+                    impersonated: request.impersonatedUser)),
             operation: intern(
                 .operation(
                     verb: request.verb, subresource: request.subresource,
-                    apiVersion: request.apiVersion), &memory),
-            agent: request.userAgent.isEmpty ? 0 : intern(.agent(request.userAgent), &memory),
+                    apiVersion: request.apiVersion)),
+            agent: request.userAgent.isEmpty ? 0 : intern(.agent(request.userAgent)),
             addresses: request.sourceIPs.isEmpty
-                ? 0 : intern(.addresses(request.sourceIPs), &memory),
+                ? 0 : intern(.addresses(request.sourceIPs)),
             authorization: request.decision.isEmpty && request.rule.isEmpty
                 ? 0
                 : intern(
-                    .authorization(decision: request.decision, rule: request.rule), &memory),
+                    .authorization(decision: request.decision, rule: request.rule)),
             target: target, requestID: request.requestID, code: request.code, address: address,
             failureReason: request.failureReason, failureMessage: request.failureMessage,
             hasBody: !request.body.isEmpty,
             manager: request.fieldManager.isEmpty
-                ? 0 : intern(.manager(request.fieldManager), &memory),
+                ? 0 : intern(.manager(request.fieldManager)),
             base: request.base?.rawValue, view: request.observed?.rawValue,
             triggers: request.triggers.map(\.rawValue))
     }
 
     /// The value's number; a new value is a record of its own, before the record that uses it.
-    private mutating func intern(_ value: InternValue, _ memory: inout Memory) -> UInt32 {
-        if let number = memory.numbers[value] { return number }
-        let number = memory.counts[value.table] ?? 1
-        memory.numbers[value] = number
-        memory.counts[value.table] = number + 1
+    private mutating func intern(_ value: InternValue) -> UInt32 {
+        if let number = run.interns.number(of: value, keys: run.keys) { return number }
+        if let number = interned[value] { return number }
+        let number = UInt32(run.interns.count(of: value.table)) + (internedCounts[value.table] ?? 0)
+        interned[value] = number
+        internedCounts[value.table, default: 0] += 1
         records.append(PlannedRecord(envelope: .intern(id: number, value)))
         return number
     }

@@ -53,25 +53,26 @@ final class LogWriter: Sendable {
     /// Plans with `plan`, which adds records, writes them in one transaction, and then hands them
     /// to `apply` with the position of the first. When it throws, the log is as before.
     func append(
-        run: () -> Run,
+        snapshot: () -> RunSnapshot,
         plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
         apply: ([PlannedRecord], UInt64) -> Void
     ) throws(StoreError) {
         try state.withLock { state throws(StoreError) in
             if let why = state.stopped { throw .writesStopped(path: directory.path, why: why) }
             // The run is let go of before it changes, so that nothing has to be copied.
-            let (records, first) = try commit(run(), plan, &state)
+            let (records, first) = try commit(snapshot(), plan, &state)
             apply(records, first)
         }
     }
 
     private func commit(
-        _ run: Run, _ plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
+        _ snapshot: RunSnapshot,
+        _ plan: (inout AppendPlan, inout AppendPlan.Memory) throws(StoreError) -> Void,
         _ state: inout State
     ) throws(StoreError) -> ([PlannedRecord], UInt64) {
         // Taken out, so that a failure leaves none: it is made anew from the run.
-        var memory = state.memory.take() ?? AppendPlan.Memory(run)
-        var planned = AppendPlan(run: run, log: log)
+        var memory = state.memory.take() ?? AppendPlan.Memory()
+        var planned = AppendPlan(snapshot, log: log)
         try plan(&planned, &memory)
         let first = log.end
         if planned.records.isEmpty {

@@ -1,57 +1,88 @@
 internal import KubernetesAPI
 
+/// Interned values of one kind, numbered from 0, the empty value.
+struct InternTable<Value: Hashable & Sendable>: Sendable {
+    private var values: PersistentArray<Value>
+    private var index = HashIndex()
+
+    /// - Parameter isFound: whether the empty value is looked up by its number, or is interned like
+    ///   any other when a record has to name it.
+    init(empty: Value, isFound: Bool = false) {
+        values = PersistentArray([empty])
+        if isFound { index.insert(0, hash: Self.hash(empty)) }
+    }
+
+    var count: Int { values.count }
+    var indices: Range<Int> { values.indices }
+
+    subscript(number: Int) -> Value { values[number] }
+
+    /// nil where a damaged record names a number that nothing has.
+    subscript(safe number: UInt32) -> Value? {
+        Int(number) < values.count ? values[Int(number)] : nil
+    }
+
+    func number(of value: Value) -> UInt32? {
+        index.number(hash: Self.hash(value)) { values[Int($0)] == value }
+    }
+
+    mutating func append(_ value: Value) {
+        let number = UInt32(values.count)
+        let hash = Self.hash(value)
+        values.append(value)
+        while index.isFull(at: hash) {
+            let values = values
+            index.makeRoom(at: hash) { Self.hash(values[Int($0)]) }
+        }
+        index.insert(number, hash: hash)
+    }
+
+    private static func hash(_ value: Value) -> UInt64 {
+        EventStore.hash { $0.combine(value) }
+    }
+}
+
 /// The interned values of a log, by number. Number 0 is the empty value of each table.
 struct InternTables: Sendable {
-    struct Principal: Sendable {
+    struct Principal: Hashable, Sendable {
         var user = ""
         var uid = ""
         var groups: [String] = []
         var impersonated = ""
     }
 
-    struct Operation: Sendable {
+    struct Operation: Hashable, Sendable {
         var verb = ""
         var subresource = ""
         var apiVersion = ""
     }
 
-    struct Authorization: Sendable {
+    struct Authorization: Hashable, Sendable {
         var decision = ""
         var rule = ""
     }
 
-    struct Form: Sendable {
+    struct Form: Hashable, Sendable {
         var apiVersion = ""
         var kind = ""
     }
 
-    /// One life of a key.
-    struct Object: Sendable {
-        var key: UInt32
-        var uid: String
-    }
-
-    private(set) var principals = [Principal()]
-    private(set) var agents = [""]
-    private(set) var addresses: [[String]] = [[]]
-    private(set) var operations = [Operation()]
-    private(set) var authorizations = [Authorization()]
-    private(set) var resources = [GroupResource(group: "", resource: "")]
-    private(set) var forms = [Form()]
-    private(set) var namespaces = [""]
-    private(set) var objects = [Object(key: 0, uid: "")]
-    private(set) var managers = [""]
-    private var resourceNumbers: [GroupResource: UInt32] = [:]
-    private var namespaceNumbers: [String: UInt32] = ["": 0]
+    private(set) var principals = InternTable(empty: Principal())
+    private(set) var agents = InternTable(empty: "")
+    private(set) var addresses = InternTable(empty: [String]())
+    private(set) var operations = InternTable(empty: Operation())
+    private(set) var authorizations = InternTable(empty: Authorization())
+    private(set) var resources = InternTable(empty: GroupResource(group: "", resource: ""))
+    private(set) var forms = InternTable(empty: Form())
+    private(set) var namespaces = InternTable(empty: "", isFound: true)
+    private(set) var objects = ObjectTable()
+    private(set) var managers = InternTable(empty: "")
 
     /// Takes the value in; its number must be the next of its table.
     mutating func add(
         _ value: InternValue, id: UInt32, keys: inout KeyTable
     ) throws(FormatError) {
-        guard Int(id) == count(of: value.table) else {
-            try fill(value.table, upTo: id, keys: &keys)
-            return try add(value, id: id, keys: &keys)
-        }
+        if Int(id) != count(of: value.table) { try fill(value.table, upTo: id, keys: &keys) }
         switch value {
         case .principal(let user, let uid, let groups, let impersonated):
             principals.append(
@@ -63,22 +94,34 @@ struct InternTables: Sendable {
                 Operation(verb: verb, subresource: subresource, apiVersion: apiVersion))
         case .authorization(let decision, let rule):
             authorizations.append(Authorization(decision: decision, rule: rule))
-        case .resource(let resource):
-            resourceNumbers[resource] = UInt32(resources.count)
-            resources.append(resource)
+        case .resource(let resource): resources.append(resource)
         case .form(let apiVersion, let kind):
             forms.append(Form(apiVersion: apiVersion, kind: kind))
-        case .namespace(let name):
-            namespaceNumbers[name] = UInt32(namespaces.count)
-            namespaces.append(name)
+        case .namespace(let name): namespaces.append(name)
         case .object(let resource, let namespace, let name, let uid):
-            guard resource < resources.count, namespace < namespaces.count else {
-                throw FormatError(what: "an object's resource or namespace is not interned")
-            }
-            let key = keys.add(KeyTable.Key(resource: resource, namespace: namespace, name: name))
-            objects.append(Object(key: key, uid: uid))
+            try addObject(
+                KeyTable.Place(resource: resource, namespace: namespace), name.utf8.span,
+                ObjectUID(uid), keys: &keys)
         case .manager(let text): managers.append(text)
         }
+    }
+
+    /// As `add`, of an object, without making a text of its name.
+    mutating func addObject(
+        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, uid: ObjectUID,
+        keys: inout KeyTable
+    ) throws(FormatError) {
+        if Int(id) != objects.count { try fill(.object, upTo: id, keys: &keys) }
+        try addObject(place, name, uid, keys: &keys)
+    }
+
+    private mutating func addObject(
+        _ place: KeyTable.Place, _ name: Span<UInt8>, _ uid: ObjectUID, keys: inout KeyTable
+    ) throws(FormatError) {
+        guard place.resource < resources.count, place.namespace < namespaces.count else {
+            throw FormatError(what: "an object's resource or namespace is not interned")
+        }
+        try objects.append(key: try keys.add(place, name: name), uid: uid)
     }
 
     /// Where a damaged block held interned values, empty ones take their numbers, so that the rest
@@ -124,49 +167,33 @@ struct InternTables: Sendable {
         }
     }
 
-    func number(of resource: GroupResource) -> UInt32? { resourceNumbers[resource] }
+    func number(of resource: GroupResource) -> UInt32? { resources.number(of: resource) }
 
-    func number(ofNamespace name: String) -> UInt32? { namespaceNumbers[name] }
+    func number(ofNamespace name: String) -> UInt32? { namespaces.number(of: name) }
 
-    func objectKey(_ key: KeyTable.Key) -> ObjectKey {
-        ObjectKey(
-            resource: resources[Int(key.resource)], namespace: namespaces[Int(key.namespace)],
-            name: key.name)
-    }
-
-    /// All values with their numbers, as the writer looks them up.
-    func numbers(keys: KeyTable) -> [InternValue: UInt32] {
-        var numbers: [InternValue: UInt32] = [:]
-        func add(_ values: some Sequence<InternValue>) {
-            for (index, value) in values.enumerated().dropFirst() {
-                numbers[value] = UInt32(index)
-            }
+    /// The number of a value that is interned already.
+    func number(of value: InternValue, keys: KeyTable) -> UInt32? {
+        switch value {
+        case .principal(let user, let uid, let groups, let impersonated):
+            principals.number(
+                of: Principal(
+                    user: user, uid: uid, groups: groups, impersonated: impersonated))
+        case .agent(let text): agents.number(of: text)
+        case .addresses(let list): addresses.number(of: list)
+        case .operation(let verb, let subresource, let apiVersion):
+            operations.number(
+                of: Operation(verb: verb, subresource: subresource, apiVersion: apiVersion))
+        case .authorization(let decision, let rule):
+            authorizations.number(of: Authorization(decision: decision, rule: rule))
+        case .resource(let resource): resources.number(of: resource)
+        case .form(let apiVersion, let kind):
+            forms.number(of: Form(apiVersion: apiVersion, kind: kind))
+        case .namespace(let name): namespaces.number(of: name)
+        case .object(let resource, let namespace, let name, let uid):
+            keys.number(
+                KeyTable.Place(resource: resource, namespace: namespace), name: name.utf8.span
+            ).flatMap { objects.number(key: $0, uid: ObjectUID(uid)) }
+        case .manager(let text): managers.number(of: text)
         }
-        add(
-            principals.map {
-                .principal(
-                    user: $0.user, uid: $0.uid, groups: $0.groups,
-                    impersonated: $0.impersonated)
-            })
-        add(agents.map { .agent($0) })
-        add(managers.map { .manager($0) })
-        add(addresses.map { .addresses($0) })
-        add(
-            operations.map {
-                .operation(verb: $0.verb, subresource: $0.subresource, apiVersion: $0.apiVersion)
-            })
-        add(authorizations.map { .authorization(decision: $0.decision, rule: $0.rule) })
-        add(resources.map { .resource($0) })
-        add(forms.map { .form(apiVersion: $0.apiVersion, kind: $0.kind) })
-        add(namespaces.map { .namespace($0) })
-        add(
-            objects.enumerated().map { index, object in
-                guard index > 0 else { return .agent("") }
-                let key = keys[object.key]
-                return .object(
-                    resource: key.resource, namespace: key.namespace, name: key.name,
-                    uid: object.uid)
-            })
-        return numbers
     }
 }

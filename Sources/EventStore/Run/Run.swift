@@ -11,45 +11,49 @@ internal import KubernetesAPI
 /// ordinal  0  1  2  3  4  5  6  7
 /// before      0  1  2  3  4  5  6
 /// jump        0  1  0  3  4  3  0
+/// rank     0  1  1  2  1  1  2  3    a jump goes over 2^rank - 1 versions
 /// ```
 ///
 /// Appending changes nothing that was there but the latest version of the key and, when a time
-/// comes that is earlier than one before it, effective times. 37 bytes an event.
+/// comes that is earlier than one before it, effective times. A copy of a run costs nothing, and
+/// appending to one of two copies costs a chunk of each column: readers hold one as long as they
+/// like. 29 bytes an event, and 25 and the name a key.
 struct Run: Sendable {
     static let none = UInt32.max
 
     /// Live stores have one clock, the writer's: effective times are the running maximum, and
     /// nothing that comes later changes them. Recordings have those of many witnesses.
-    private let isLive: Bool
+    let isLive: Bool
 
     private(set) var interns = InternTables()
     private(set) var keys = KeyTable()
 
     // Columns by event index.
-    private(set) var positions: [UInt32] = []
+    private(set) var positions = PersistentArray<UInt32>()
     /// Of the view in which the event is first seen: its revision, but for a reobserved event the
     /// revision of the event before it.
-    private(set) var revisions: [UInt64] = []
-    private(set) var objects: [UInt32] = []
-    private(set) var changes: [UInt8] = []
-    private(set) var times: [Int64] = []
-    private var before: [UInt32] = []
-    private var jump: [UInt32] = []
-    private var ordinal: [UInt32] = []
-    /// Of reobserved events, their own revisions, by event index.
-    private var ownRevisions: [UInt32: UInt64] = [:]
+    private(set) var revisions = AscendingNumbers()
+    private(set) var objects = PersistentArray<UInt32>()
+    private var traits = PersistentArray<EventTraits>()
+    private(set) var times = PersistentArray<Int64>()
+    private(set) var before = PersistentArray<UInt32>()
+    private(set) var jump = PersistentArray<UInt32>()
+    /// Of reobserved events, their indexes and own revisions.
+    private var reobserved = PersistentArray<UInt32>()
+    private var reobservedRevisions = PersistentArray<UInt64>()
 
     /// By key number: the latest event's index, or `none`.
-    private var latest: [UInt32] = []
-    /// By resource number.
-    private(set) var allKeys = [SortedKeys()]
+    private(set) var latest = PersistentArray<UInt32>()
+    /// By resource number: what is alive at the head, and when things came and went.
     private(set) var liveKeys = [SortedKeys()]
+    private(set) var liveHistories = [LiveHistory()]
+    private(set) var tally = EventTally()
 
     /// Positions of supplements and of requests without an event, by the revision they name.
-    private(set) var supplements: [UInt64: [UInt32]] = [:]
-    private(set) var namedBy: [UInt64: [UInt32]] = [:]
+    private(set) var supplements = NamedPositions()
+    private(set) var namedBy = NamedPositions()
     /// Positions of requests without an event.
-    private(set) var requests: [UInt32] = []
+    private(set) var requests = PersistentArray<UInt32>()
     private(set) var coverage: [CoverageEnvelope] = []
 
     var eventCount: Int { positions.count }
@@ -64,17 +68,28 @@ struct Run: Sendable {
 
     mutating func add(_ value: InternValue, id: UInt32) throws(FormatError) {
         // Also when it throws: the numbers before a value that does not fit are taken.
-        defer {
-            while latest.count < keys.count { latest.append(Self.none) }
-            while allKeys.count < interns.resources.count {
-                allKeys.append(SortedKeys())
-                liveKeys.append(SortedKeys())
-            }
-        }
+        defer { makeRoom() }
         try interns.add(value, id: id, keys: &keys)
     }
 
-    /// Adds an event but not its key to the sorted keys: `sortKeys` or `place` comes after.
+    mutating func addObject(
+        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, uid: ObjectUID
+    ) throws(FormatError) {
+        // As above.
+        defer { makeRoom() }
+        try interns.addObject(id: id, place, name: name, uid: uid, keys: &keys)
+    }
+
+    private mutating func makeRoom() {
+        while latest.count < keys.count { latest.append(Self.none) }
+        while liveKeys.count < interns.resources.count {
+            liveKeys.append(SortedKeys())
+            liveHistories.append(LiveHistory())
+        }
+    }
+
+    /// Adds an event but does not change what is alive at the head: `sortKeys` or `placeLatest`
+    /// comes after.
     mutating func add(_ record: ScannedRecord, position: UInt64) throws(FormatError) {
         guard Int(record.object) < interns.objects.count, record.object > 0 else {
             throw FormatError(what: "the event's object is not interned")
@@ -84,26 +99,30 @@ struct Run: Sendable {
         guard visible >= head, change == .reobserved || visible > head else {
             throw FormatError(what: "the event's revision is not above the one before it")
         }
-        let index = UInt32(positions.count)
-        let key = Int(interns.objects[Int(record.object)].key)
+        let index = positions.count
+        let key = Int(interns.objects.key(of: record.object))
         let previous = latest[key]
-        if change == .reobserved { ownRevisions[index] = record.revision }
+        if change == .reobserved {
+            reobserved.append(UInt32(index))
+            reobservedRevisions.append(record.revision)
+        }
         positions.append(UInt32(truncatingIfNeeded: position))
         revisions.append(visible)
         objects.append(record.object)
-        changes.append(change.rawValue)
         times.append(isLive ? liveTime(record.time) : record.time)
         before.append(previous)
-        if previous == Self.none {
-            jump.append(Self.none)
-            ordinal.append(0)
-        } else {
-            let p = Int(previous)
-            ordinal.append(ordinal[p] + 1)
-            jump.append(jumpTarget(from: previous))
-        }
-        latest[key] = index
+        let (target, rank) = jumpTarget(from: previous)
+        jump.append(target)
+        traits.append(
+            EventTraits(change, hasRequest: record.flags.contains(.request), jumpRank: rank))
+        latest[key] = UInt32(index)
         if first == nil { first = visible }
+        let resource = Int(keys.resource(UInt32(key)))
+        let wasAlive = previous != Self.none && isAlive(Int(previous))
+        if wasAlive != isAlive(index) {
+            liveHistories[resource].append(event: index, isAlive: !wasAlive)
+        }
+        tally.add(record, index: index, resource: resource)
     }
 
     /// An event without a time has that of the one before it.
@@ -113,26 +132,32 @@ struct Run: Sendable {
     }
 
     /// Two jumps of equal length are followed by one over both.
-    private func jumpTarget(from previous: UInt32) -> UInt32 {
-        let p = Int(previous)
-        guard jump[p] != Self.none else { return previous }
-        let j = Int(jump[p])
-        guard jump[j] != Self.none else {
-            return previous
+    private func jumpTarget(from previous: UInt32) -> (UInt32, rank: UInt8) {
+        if previous == Self.none { return (Self.none, 0) }
+        let rank = traits[Int(previous)].jumpRank
+        guard rank > 0, traits[Int(jump[Int(previous)])].jumpRank == rank else {
+            return (previous, 1)
         }
-        let jj = Int(jump[j])
-        return ordinal[p] - ordinal[j] == ordinal[j] - ordinal[jj] ? jump[j] : previous
+        return (jump[Int(jump[Int(previous)])], rank + 1)
     }
 
-    mutating func addSupplement(revision: UInt64, time: Int64, position: UInt64) {
-        supplements[revision, default: []].append(UInt32(truncatingIfNeeded: position))
-        if let index = eventIndex(at: revision) { lowerTimes(through: index, to: time) }
+    mutating func addSupplement(
+        revision: UInt64, time: Int64, isInferred: Bool, position: UInt64
+    ) {
+        if let index = eventIndex(at: revision) {
+            lowerTimes(through: index, to: time)
+            if !traits[index].hasRequest, supplements[revision].isEmpty {
+                tally.addAuthor(
+                    resource: Int(keys.resource(key(of: index))), isInferred: isInferred)
+            }
+        }
+        supplements.append(position: UInt32(truncatingIfNeeded: position), at: revision)
     }
 
     mutating func addRequest(revision: UInt64?, position: UInt64) {
         requests.append(UInt32(truncatingIfNeeded: position))
         if let revision {
-            namedBy[revision, default: []].append(UInt32(truncatingIfNeeded: position))
+            namedBy.append(position: UInt32(truncatingIfNeeded: position), at: revision)
         }
     }
 
@@ -156,32 +181,30 @@ struct Run: Sendable {
         if isLive { return }
         var minimum = Int64.max
         for index in times.indices.reversed() {
-            minimum = min(minimum, times[index])
-            times[index] = minimum
+            let time = times[index]
+            if time > minimum { times[index] = minimum } else { minimum = time }
         }
     }
 
-    /// Sorts all keys anew: once, after a scan.
+    /// Makes the sets of what is alive at the head: once, after a scan.
     mutating func sortKeys() {
-        var byResource = [[UInt32]](repeating: [], count: interns.resources.count)
-        for key in 0..<UInt32(keys.count) where latest[Int(key)] != Self.none {
-            byResource[Int(keys[key].resource)].append(key)
+        var alive = [[UInt32]](repeating: [], count: interns.resources.count)
+        for key in 0..<UInt32(keys.count) {
+            if let event = latestEvent(of: key), isAlive(event) {
+                alive[Int(keys.resource(key))].append(key)
+            }
         }
-        for (resource, numbers) in byResource.enumerated() {
-            let sorted = numbers.sorted { isOrdered($0, $1) }
-            allKeys[resource] = SortedKeys(sorted: sorted)
-            liveKeys[resource] = SortedKeys(
-                sorted: sorted.filter { isAlive(Int(latest[Int($0)])) })
+        for (resource, numbers) in alive.enumerated() {
+            liveKeys[resource] = SortedKeys(sorted: sorted(numbers))
         }
     }
 
-    /// Takes the latest event's key into the sorted keys, or out of the live ones.
+    /// Takes the latest event's key into the live keys, or out of them.
     mutating func placeLatest() {
         guard let index = positions.indices.last else { return }
         let key = key(of: index)
-        let resource = Int(keys[key].resource)
+        let resource = Int(keys.resource(key))
         let isBefore = before(key)
-        if before[index] == Self.none { allKeys[resource].insert(key, isBefore: isBefore) }
         if isAlive(index) {
             liveKeys[resource].insert(key, isBefore: isBefore)
         } else {
@@ -189,183 +212,45 @@ struct Run: Sendable {
         }
     }
 
-    /// Whether a key is before `key`, from copies, so that the arrays may change meanwhile.
-    private func before(_ key: UInt32) -> (UInt32) -> Bool {
-        let (keys, namespaces) = (keys, interns.namespaces)
-        return { Self.isOrdered(keys[$0], keys[key], namespaces) }
-    }
-
-    private func isOrdered(_ a: UInt32, _ b: UInt32) -> Bool {
-        Self.isOrdered(keys[a], keys[b], interns.namespaces)
-    }
-
-    private static func isOrdered(
-        _ a: KeyTable.Key, _ b: KeyTable.Key, _ namespaces: [String]
-    ) -> Bool {
-        a.namespace == b.namespace
-            ? a.name < b.name : namespaces[Int(a.namespace)] < namespaces[Int(b.namespace)]
-    }
-
     // MARK: one event
 
-    func key(of index: Int) -> UInt32 { interns.objects[Int(objects[index])].key }
+    func key(of index: Int) -> UInt32 { interns.objects.key(of: objects[index]) }
 
-    func isAlive(_ index: Int) -> Bool { changes[index] != Event.Change.deleted.rawValue }
+    func change(of index: Int) -> Event.Change { traits[index].change }
+
+    func isAlive(_ index: Int) -> Bool { traits[index].change != .deleted }
 
     /// The event's own revision.
     func revision(of index: Int) -> UInt64 {
-        changes[index] == Event.Change.reobserved.rawValue
-            ? ownRevisions[UInt32(index)] ?? revisions[index] : revisions[index]
+        guard change(of: index) == .reobserved else { return revisions[index] }
+        return reobservedRevisions[reobserved.lowerBound(of: UInt32(index))]
     }
+
+    func uid(of index: Int) -> String { interns.objects.uid(of: objects[index]).string }
 
     func reference(to index: Int) -> EventReference {
         EventReference(
             position: Position(UInt64(positions[index])), revision: Revision(revision(of: index)),
-            change: Event.Change(rawValue: changes[index]) ?? .modified)
+            change: change(of: index))
     }
 
     /// Index of the key's event before.
     func previous(of index: Int) -> Int? {
         before[index] == Self.none ? nil : Int(before[index])
     }
-
-    // MARK: finding
-
-    func number(of key: ObjectKey) -> UInt32? {
-        guard let resource = interns.number(of: key.resource),
-            let namespace = interns.number(ofNamespace: key.namespace)
-        else { return nil }
-        return keys.number(
-            of: KeyTable.Key(resource: resource, namespace: namespace, name: key.name))
-    }
-
-    func resourceNumber(_ resource: GroupResource) -> UInt32? {
-        interns.number(of: resource)
-    }
-
-    /// The key's latest event seen in the view at `revision`.
-    func latestEvent(of key: UInt32, through revision: UInt64) -> Int? {
-        var at = latest[Int(key)]
-        while at != Self.none {
-            let index = Int(at)
-            if revisions[index] <= revision { return index }
-            let far = jump[index]
-            at = far != Self.none && revisions[Int(far)] > revision ? far : before[index]
-        }
-        return nil
-    }
-
-    func latestEvent(of key: UInt32) -> Int? {
-        latest[Int(key)] == Self.none ? nil : Int(latest[Int(key)])
-    }
-
-    /// The event that took `revision`.
-    func eventIndex(at revision: UInt64) -> Int? {
-        let index = firstIndex(from: revision)
-        return index < revisions.count && revisions[index] == revision
-            && changes[index] != Event.Change.reobserved.rawValue ? index : nil
-    }
-
-    /// Index of the first event seen at `revision` or later.
-    func firstIndex(from revision: UInt64) -> Int {
-        revisions.lowerBound(of: revision)
-    }
-
-    func eventIndex(at position: Position) -> Int? {
-        guard let wanted = UInt32(exactly: position.rawValue) else { return nil }
-        let index = positions.lowerBound(of: wanted)
-        return index < positions.count && positions[index] == wanted ? index : nil
-    }
-
-    /// Index of the first event at `position` or later.
-    func firstIndex(fromPosition position: UInt64) -> Int {
-        UInt32(exactly: position).map { positions.lowerBound(of: $0) } ?? positions.count
-    }
-
-    // MARK: clock
-
-    /// Largest revision whose effective time is `time` or earlier.
-    func revision(at time: Int64) -> UInt64? {
-        var (low, high) = (0, times.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if times[middle] <= time { low = middle + 1 } else { high = middle }
-        }
-        return low > 0 ? revisions[low - 1] : nil
-    }
-
-    /// Effective time of the latest event at or before `revision`.
-    func time(of revision: UInt64) -> Int64? {
-        let index = revision == .max ? revisions.count : firstIndex(from: revision + 1)
-        return index == 0 ? nil : time(ofEvent: index - 1)
-    }
-
-    /// After the last witnessed time, events have the last one that is known.
-    func time(ofEvent index: Int) -> Int64? {
-        var at = index
-        while at >= 0, times[at] == Int64.max { at -= 1 }
-        return at >= 0 ? times[at] : nil
-    }
-
-    // MARK: lists
-
-    /// Visits a resource's live objects as of `revision` in key order, after `after`, until `body`
-    /// returns false.
-    func forEachLive(
-        _ resource: GroupResource, namespace: String?, after: ObjectKey?, through revision: UInt64,
-        _ body: (UInt32, Int) -> Bool
-    ) {
-        guard let number = resourceNumber(resource) else { return }
-        let isHead = revision >= head
-        let sorted = isHead ? liveKeys[Int(number)] : allKeys[Int(number)]
-        visit(sorted, namespace: namespace, after: after) { key in
-            guard let index = latestEvent(of: key, through: revision), isAlive(index) else {
-                return true
-            }
-            return body(key, index)
-        }
-    }
-
-    func visit(
-        _ sorted: SortedKeys, namespace: String?, after: ObjectKey?, _ body: (UInt32) -> Bool
-    ) {
-        let wanted: UInt32?
-        if let namespace {
-            guard let number = interns.number(ofNamespace: namespace) else { return }
-            wanted = number
-        } else {
-            wanted = nil
-        }
-        let from = start(namespace: namespace, after: after)
-        sorted.forEach(from: from) { key in
-            if let wanted, keys[key].namespace != wanted { return false }
-            return body(key)
-        }
-    }
-
-    /// Which keys come before a list's first: all through `after`, and all of namespaces before
-    /// `namespace`.
-    private func start(namespace: String?, after: ObjectKey?) -> ((UInt32) -> Bool)? {
-        if let after, namespace.map({ $0 <= after.namespace }) ?? true {
-            return { key in
-                let key = keys[key]
-                let own = interns.namespaces[Int(key.namespace)]
-                return own == after.namespace ? key.name <= after.name : own < after.namespace
-            }
-        }
-        guard let namespace else { return nil }
-        return { interns.namespaces[Int(keys[$0].namespace)] < namespace }
-    }
 }
 
-extension Array where Element: Comparable {
-    /// Index of the first element that is not below `value`, in an ascending array.
-    func lowerBound(of value: Element) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
+/// What an event is, in a byte.
+struct EventTraits: Sendable {
+    /// The change less one in bits 0 and 1, whether it has a request in bit 2, the rank of its
+    /// jump above.
+    private var bits: UInt8
+
+    init(_ change: Event.Change, hasRequest: Bool, jumpRank: UInt8) {
+        bits = change.rawValue - 1 | (hasRequest ? 4 : 0) | jumpRank << 3
     }
+
+    var change: Event.Change { Event.Change(rawValue: bits & 3 + 1) ?? .reobserved }
+    var hasRequest: Bool { bits & 4 != 0 }
+    var jumpRank: UInt8 { bits >> 3 }
 }

@@ -14,9 +14,9 @@ extension Store {
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(StoreError) -> VerifyReport {
         // What is appended meanwhile is for the next check.
-        let (run, end) = writer?.betweenAppends { (snapshot().run, log.end) }
-            ?? (snapshot().run, log.end)
-        var fold = LogFold(snapshotsAt: Self.sample(run))
+        let (snapshot, end) = writer?.betweenAppends { (self.snapshot(), log.end) }
+            ?? (self.snapshot(), log.end)
+        var fold = LogFold(snapshotsAt: Self.sample(snapshot.run))
         let session = try LogSession(log, memoryByteCount: 32 << 20, readsCaches: false)
         let total = Int(end) - 1
         do throws(any Error) {
@@ -31,7 +31,7 @@ extension Store {
         }
         fold.finish()
         compareTree(&fold, recordCount: end - 1)
-        compareClock(run, &fold)
+        compareClock(snapshot.run, &fold)
         compareViews(&fold)
         for error in damageAtOpen where fold.problems.isEmpty {
             fold.note("log/", error.description)

@@ -3,16 +3,19 @@ internal import KubernetesAPI
 
 /// Turns envelopes back into what was recorded.
 struct EventAssembly {
-    let run: Run
+    let snapshot: RunSnapshot
+    private var run: Run {
+        _read { yield snapshot.run }
+    }
 
     func event(_ envelope: EventEnvelope, at position: UInt64) -> Event {
-        let object = run.interns.objects[safe: envelope.object] ?? .init(key: 0, uid: "")
+        let object = Int(envelope.object) < run.interns.objects.count ? envelope.object : 0
         let form = run.interns.forms[safe: envelope.form] ?? .init()
         let index = run.eventIndex(at: Position(position))
-        let key = run.interns.objectKey(run.keys[object.key])
+        let key = run.objectKey(ofObject: object)
         var event = Event(
             position: Position(position), revision: Revision(envelope.revision),
-            change: envelope.change, key: key, uid: object.uid,
+            change: envelope.change, key: key, uid: run.interns.objects.uid(of: object).string,
             apiVersion: form.apiVersion, kind: form.kind,
             time: Timestamp(nanoseconds: index.flatMap { run.time(ofEvent: $0) } ?? 0))
         event.observed = envelope.observed.map { Timestamp(nanoseconds: $0) }
@@ -77,12 +80,5 @@ struct EventAssembly {
             target.resource, namespace: target.namespace, name: name,
             version: request.apiVersion, subresource: request.subresource)
         return query.isEmpty ? path : "\(path)?\(query)"
-    }
-}
-
-extension Array {
-    /// nil where a damaged record names a number that nothing has.
-    subscript(safe number: UInt32) -> Element? {
-        Int(number) < count ? self[Int(number)] : nil
     }
 }

@@ -6,9 +6,9 @@ internal import Synchronization
 extension Store {
     /// The document that the event at `position` left; nil for tombstones without one.
     package func document(at position: Position) throws(StoreError) -> StoredDocument? {
-        let run = snapshot().run
-        guard let index = run.eventIndex(at: position) else { return nil }
-        return try document(ofEvent: index, run, try LogSession(log))
+        let snapshot = self.snapshot()
+        guard let index = snapshot.run.eventIndex(at: position) else { return nil }
+        return try document(ofEvent: index, snapshot.run, try LogSession(log))
     }
 
     func document(
@@ -37,17 +37,17 @@ extension Store {
     package func holds(
         _ document: [UInt8], of key: ObjectKey, at revision: Revision
     ) throws(StoreError) -> Bool {
-        let run = snapshot().run
-        guard let number = run.number(of: key) else { return false }
+        let snapshot = self.snapshot()
+        guard let number = snapshot.run.number(of: key) else { return false }
         let session = try LogSession(log)
-        var at = run.latestEvent(of: number)
-        while let index = at, run.revisions[index] >= revision.rawValue {
-            if run.revision(of: index) == revision.rawValue,
-                try self.document(ofEvent: index, run, session)?.bytes == document
+        var at = snapshot.run.latestEvent(of: number)
+        while let index = at, snapshot.run.revisions[index] >= revision.rawValue {
+            if snapshot.run.revision(of: index) == revision.rawValue,
+                try self.document(ofEvent: index, snapshot.run, session)?.bytes == document
             {
                 return true
             }
-            at = run.previous(of: index)
+            at = snapshot.run.previous(of: index)
         }
         return false
     }
@@ -57,12 +57,12 @@ extension Store {
     package func documents(
         _ references: [ObjectReference], _ body: (Int, StoredDocument) throws -> Void
     ) throws {
-        let run = snapshot().run
+        let snapshot = self.snapshot()
         // Bounds what is decoded ahead of `body`.
         let window = 2_048
         for start in stride(from: 0, to: references.count, by: window) {
             let part = references[start..<min(start + window, references.count)]
-            for (offset, document) in try documents(part, run).enumerated() {
+            for (offset, document) in try documents(part, snapshot.run).enumerated() {
                 try body(start + offset, document)
             }
         }
@@ -111,7 +111,7 @@ extension Store {
 
 extension Run {
     func isSecret(_ index: Int) -> Bool {
-        let resource = interns.resources[Int(keys[key(of: index)].resource)]
+        let resource = interns.resources[Int(keys.resource(key(of: index)))]
         return resource.group.isEmpty && resource.resource == "secrets"
     }
 }

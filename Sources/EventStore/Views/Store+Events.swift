@@ -7,15 +7,27 @@ extension Store {
     /// The event that took exactly this revision. Its request comes without the body; see
     /// `requests(of:)`.
     package func event(at revision: Revision) throws(StoreError) -> Event? {
-        let run = snapshot().run
-        guard let index = run.eventIndex(at: revision.rawValue) else { return nil }
-        return try EventReading(self, run).event(index)
+        let snapshot = self.snapshot()
+        guard let index = snapshot.run.eventIndex(at: revision.rawValue) else { return nil }
+        return try EventReading(self, snapshot).event(index)
     }
 
     package func event(atPosition position: Position) throws(StoreError) -> Event? {
-        let run = snapshot().run
-        guard let index = run.eventIndex(at: position) else { return nil }
-        return try EventReading(self, run).event(index)
+        let snapshot = self.snapshot()
+        guard let index = snapshot.run.eventIndex(at: position) else { return nil }
+        return try EventReading(self, snapshot).event(index)
+    }
+
+    /// The events at positions that rise, as they are read: for many of them.
+    package func events(
+        atPositions positions: some Sequence<Position>, _ body: (Event) throws -> Void
+    ) throws {
+        let snapshot = self.snapshot()
+        let reading = try EventReading(self, snapshot)
+        for position in positions {
+            guard let index = snapshot.run.eventIndex(at: position) else { continue }
+            try body(try reading.eventInOrder(index))
+        }
     }
 
     // MARK: many events
@@ -28,15 +40,15 @@ extension Store {
         from: Revision? = nil, through: Revision? = nil, resource: GroupResource? = nil,
         key: ObjectKey? = nil, reversed: Bool = false, _ body: (Event) throws -> Bool
     ) throws {
-        let run = snapshot().run
-        let low = from.map { run.firstIndex(from: $0.rawValue) } ?? 0
+        let snapshot = self.snapshot()
+        let low = from.map { snapshot.run.firstIndex(from: $0.rawValue) } ?? 0
         let high = through.map {
-            $0.rawValue == .max ? run.eventCount : run.firstIndex(from: $0.rawValue + 1)
-        } ?? run.eventCount
+            snapshot.run.eventCount(through: $0.rawValue)
+        } ?? snapshot.run.eventCount
         guard low < high else { return }
-        let reading = try EventReading(self, run)
+        let reading = try EventReading(self, snapshot)
         if let key {
-            let indexes = Self.indexes(of: key, run).filter { (low..<high).contains($0) }
+            let indexes = Self.indexes(of: key, snapshot.run).filter { (low..<high).contains($0) }
             for index in reversed ? indexes.reversed() : indexes {
                 guard try body(try reading.event(index)) else { return }
             }
@@ -44,12 +56,12 @@ extension Store {
         }
         var wanted: UInt32?
         if let resource {
-            guard let number = run.resourceNumber(resource) else { return }
+            guard let number = snapshot.run.resourceNumber(resource) else { return }
             wanted = number
         }
         for step in 0..<high - low {
             let index = reversed ? high - 1 - step : low + step
-            if let wanted, run.keys[run.key(of: index)].resource != wanted { continue }
+            if let wanted, snapshot.run.resource(of: index) != wanted { continue }
             guard try body(try reading.eventInOrder(index)) else { return }
         }
     }
@@ -59,10 +71,11 @@ extension Store {
     package func follow(
         from position: Position, _ body: (Event) throws -> Bool
     ) throws -> Position {
-        let run = snapshot().run
-        let reading = try EventReading(self, run)
+        let snapshot = self.snapshot()
+        let reading = try EventReading(self, snapshot)
         var next = position
-        for index in run.firstIndex(fromPosition: position.rawValue)..<run.eventCount {
+        let first = snapshot.run.firstIndex(fromPosition: position.rawValue)
+        for index in first..<snapshot.run.eventCount {
             let event = try reading.eventInOrder(index)
             next = Position(event.position.rawValue + 1)
             guard try body(event) else { break }
@@ -74,28 +87,42 @@ extension Store {
 
     /// All events of a key, oldest first; lives of the same name follow each other.
     package func history(of key: ObjectKey) -> [EventReference] {
-        let run = snapshot().run
-        return Self.indexes(of: key, run).map { run.reference(to: $0) }
+        let snapshot = self.snapshot()
+        return Self.indexes(of: key, snapshot.run).map { snapshot.run.reference(to: $0) }
     }
 
-    private static func indexes(of key: ObjectKey, _ run: Run) -> [Int] {
+    /// Of a key, the events that are seen first after a revision.
+    private static func indexes(
+        of key: ObjectKey, _ run: Run, after revision: UInt64 = 0, through last: UInt64 = .max
+    ) -> [Int] {
         guard let number = run.number(of: key) else { return [] }
         var indexes: [Int] = []
-        var at = run.latestEvent(of: number)
-        while let index = at {
+        var at = run.latestEvent(of: number, through: last)
+        while let index = at, run.revisions[index] > revision {
             indexes.append(index)
             at = run.previous(of: index)
         }
         return indexes.reversed()
     }
 
+    /// The events of a key that are seen first after one revision and up to another.
+    package func history(
+        of key: ObjectKey, after: Revision, through: Revision
+    ) -> [EventReference] {
+        let snapshot = self.snapshot()
+        return Self.indexes(
+            of: key, snapshot.run, after: after.rawValue, through: through.rawValue
+        ).map { snapshot.run.reference(to: $0) }
+    }
+
     /// Every key of the resource that ever lived, in key order.
     package func keys(resource: GroupResource, namespace: String? = nil) -> [ObjectKey] {
-        let run = snapshot().run
-        guard let number = run.resourceNumber(resource) else { return [] }
+        let snapshot = self.snapshot()
+        guard let number = snapshot.run.resourceNumber(resource) else { return [] }
         var keys: [ObjectKey] = []
-        run.visit(run.allKeys[Int(number)], namespace: namespace, after: nil) { key in
-            keys.append(run.interns.objectKey(run.keys[key]))
+        let sorted = snapshot.run.allKeys(ofResource: number)
+        snapshot.run.visit(sorted, namespace: namespace, after: nil) { key in
+            keys.append(snapshot.run.objectKey(ofKey: key))
             return true
         }
         return keys
@@ -103,29 +130,30 @@ extension Store {
 
     /// Every resource that ever had an object, in order.
     package func resources() -> [GroupResource] {
-        let run = snapshot().run
-        return run.interns.resources.indices.dropFirst()
-            .filter { run.allKeys[$0].count > 0 }.map { run.interns.resources[$0] }.sorted()
+        let snapshot = self.snapshot()
+        return snapshot.run.interns.resources.indices.dropFirst()
+            .filter { snapshot.run.tally.eventCount(ofResource: $0) > 0 }
+            .map { snapshot.run.interns.resources[$0] }.sorted()
     }
 
     /// The first event after `revision`, of a resource or a key when one is given.
     package func nextEvent(
         after revision: Revision, resource: GroupResource? = nil, key: ObjectKey? = nil
     ) -> EventReference? {
-        let run = snapshot().run
+        let snapshot = self.snapshot()
         if let key {
-            return Self.indexes(of: key, run).first { run.revisions[$0] > revision.rawValue }
-                .map { run.reference(to: $0) }
+            return Self.indexes(of: key, snapshot.run, after: revision.rawValue).first
+                .map { snapshot.run.reference(to: $0) }
         }
         guard revision.rawValue < .max else { return nil }
-        let start = run.firstIndex(from: revision.rawValue + 1)
+        let start = snapshot.run.firstIndex(from: revision.rawValue + 1)
         guard let resource else {
-            return start < run.eventCount ? run.reference(to: start) : nil
+            return start < snapshot.run.eventCount ? snapshot.run.reference(to: start) : nil
         }
-        guard let number = run.resourceNumber(resource) else { return nil }
-        for index in start..<run.eventCount
-        where run.keys[run.key(of: index)].resource == number {
-            return run.reference(to: index)
+        guard let number = snapshot.run.resourceNumber(resource) else { return nil }
+        for index in start..<snapshot.run.eventCount
+        where snapshot.run.resource(of: index) == number {
+            return snapshot.run.reference(to: index)
         }
         return nil
     }
@@ -135,15 +163,15 @@ extension Store {
     /// The requests that name a revision, bodies included: the writer of its event first, then
     /// those that changed nothing.
     package func requests(of revision: Revision) throws(StoreError) -> [RecordedRequest] {
-        let run = snapshot().run
-        let reading = try EventReading(self, run)
+        let snapshot = self.snapshot()
+        let reading = try EventReading(self, snapshot)
         var requests: [RecordedRequest] = []
-        if let index = run.eventIndex(at: revision.rawValue) {
-            let position = UInt64(run.positions[index])
+        if let index = snapshot.run.eventIndex(at: revision.rawValue) {
+            let position = UInt64(snapshot.run.positions[index])
             if let request = try reading.request(at: position) { requests.append(request) }
         }
         let number = revision.rawValue
-        let later = (run.supplements[number] ?? []) + (run.namedBy[number] ?? [])
+        let later = snapshot.run.supplements[number] + snapshot.run.namedBy[number]
         for position in later {
             if let request = try reading.request(at: UInt64(position)) { requests.append(request) }
         }
@@ -155,9 +183,10 @@ extension Store {
     package func otherRequests(
         _ body: (RecordedRequest, Revision?) throws -> Bool
     ) throws {
-        let run = snapshot().run
-        let reading = try EventReading(self, run)
-        for position in run.requests {
+        let snapshot = self.snapshot()
+        let reading = try EventReading(self, snapshot)
+        for index in snapshot.run.requests.indices {
+            let position = snapshot.run.requests[index]
             guard case .request(let revision, let envelope) =
                 try reading.envelopeInOrder(UInt64(position))
             else { continue }
@@ -185,12 +214,12 @@ extension Store {
     }
 
     package func coverage() throws(StoreError) -> [Coverage] {
-        let run = snapshot().run
-        return run.coverage.map { window in
+        let snapshot = self.snapshot()
+        return snapshot.run.coverage.map { window in
             Coverage(
                 source: Coverage.Source(rawValue: window.source) ?? .watch,
                 resource: window.resource == 0
-                    ? nil : run.interns.resources[safe: window.resource],
+                    ? nil : snapshot.run.interns.resources[safe: window.resource],
                 from: Timestamp(nanoseconds: window.from), to: Timestamp(nanoseconds: window.to),
                 first: window.first.map { Revision($0) }, last: window.last.map { Revision($0) })
         }
@@ -200,15 +229,18 @@ extension Store {
 /// Decodes envelopes of one store for one call.
 final class EventReading {
     let assembly: EventAssembly
-    private let run: Run
+    private let snapshot: RunSnapshot
+    private var run: Run {
+        _read { yield snapshot.run }
+    }
     private let session: LogSession
     /// The block that was decoded whole, for reading in order.
     private var first: UInt64 = 0
     private var decoded: [Envelope] = []
 
-    init(_ store: Store, _ run: Run) throws(StoreError) {
-        self.run = run
-        assembly = EventAssembly(run: run)
+    init(_ store: Store, _ snapshot: RunSnapshot) throws(StoreError) {
+        self.snapshot = snapshot
+        assembly = EventAssembly(snapshot: snapshot)
         session = try LogSession(store.log)
     }
 
@@ -242,7 +274,7 @@ final class EventReading {
         }
         var event = assembly.event(envelope, at: position)
         if event.request == nil, envelope.change != .reobserved,
-            let supplement = run.supplements[envelope.revision]?.first,
+            let supplement = run.supplements[envelope.revision].first,
             case .supplement(let known) = try session.envelope(at: UInt64(supplement))
         {
             event.request = assembly.request(known.request, own: event.key)
@@ -267,8 +299,8 @@ final class EventReading {
         case .request(_, let request): envelope = request
         default: return nil
         }
-        if object > 0, let known = run.interns.objects[safe: object] {
-            own = run.interns.objectKey(run.keys[known.key])
+        if object > 0, Int(object) < run.interns.objects.count {
+            own = run.objectKey(ofObject: object)
         }
         var request = assembly.request(envelope, own: own)
         if envelope.hasBody { request.body = try session.body(at: position) }

@@ -19,16 +19,16 @@ package struct View: Sendable {
                         revision: version.document.revision),
                     uid: version.uid, document: version.document) : nil
         }
-        let run = store.snapshot().run
-        guard let index = liveEvent(of: key, run) else { return nil }
+        let snapshot = store.snapshot()
+        guard let index = liveEvent(of: key, snapshot.run) else { return nil }
         let session = try LogSession(store.log)
-        guard let document = try store.document(ofEvent: index, run, session) else {
+        guard let document = try store.document(ofEvent: index, snapshot.run, session) else {
             throw .damaged(
-                where: "record \(run.positions[index])", what: "\(key) has no document")
+                where: "record \(snapshot.run.positions[index])", what: "\(key) has no document")
         }
         return StoredObject(
-            reference: Self.reference(key, index, run),
-            uid: run.interns.objects[Int(run.objects[index])].uid, document: document)
+            reference: Self.reference(key, index, snapshot.run),
+            uid: snapshot.run.uid(of: index), document: document)
     }
 
     package func reference(_ key: ObjectKey) -> ObjectReference? {
@@ -38,12 +38,12 @@ package struct View: Sendable {
                     key: key, position: version.document.position,
                     revision: version.document.revision) : nil
         }
-        let run = store.snapshot().run
-        return liveEvent(of: key, run).map { Self.reference(key, $0, run) }
+        let snapshot = store.snapshot()
+        return liveEvent(of: key, snapshot.run).map { Self.reference(key, $0, snapshot.run) }
     }
 
     /// The live objects of a resource in key order, all or those of one namespace, beginning after
-    /// a key. Decodes nothing. At the head O(objects), before it O(objects that ever lived).
+    /// a key. Decodes nothing. O(objects), before the head O(objects log objects) the first time.
     package func references(
         _ resource: GroupResource, namespace: String? = nil, after: ObjectKey? = nil,
         limit: Int? = nil
@@ -55,13 +55,13 @@ package struct View: Sendable {
                 view.references(resource, namespace: namespace, after: after), resource,
                 namespace: namespace, after: after, limit: limit)
         }
-        let run = store.snapshot().run
+        let snapshot = store.snapshot()
         var references: [ObjectReference] = []
-        run.forEachLive(
-            resource, namespace: namespace, after: after, through: revision.rawValue
+        store.forEachLive(
+            resource, namespace: namespace, after: after, through: revision.rawValue, snapshot.run
         ) { key, index in
             references.append(
-                Self.reference(run.interns.objectKey(run.keys[key]), index, run))
+                Self.reference(snapshot.run.objectKey(ofKey: key), index, snapshot.run))
             return references.count != limit
         }
         return references
@@ -80,31 +80,35 @@ package struct View: Sendable {
 
     /// Resources with live objects, in order.
     package func resources() -> [GroupResource] {
-        let run = store.snapshot().run
+        let snapshot = store.snapshot()
         if let pending, !pending.isEmpty {
             let known = Set(View(store: store, revision: revision).resources())
             return known.union(pending.resourcesAlive)
                 .filter { !references($0, limit: 1).isEmpty }.sorted()
         }
-        return run.interns.resources.dropFirst().filter { resource in
-            var isFound = false
-            run.forEachLive(resource, namespace: nil, after: nil, through: revision.rawValue) {
-                _, _ in
-                isFound = true
-                return false
-            }
-            return isFound
-        }.sorted()
+        let eventCount = snapshot.run.eventCount(through: revision.rawValue)
+        return snapshot.run.interns.resources.indices.dropFirst().filter { number in
+            let history = snapshot.run.liveHistories[number]
+            return history.aliveCount(
+                afterChanges: history.changeCount(amongEvents: eventCount)) > 0
+        }.map { snapshot.run.interns.resources[$0] }.sorted()
     }
 
     package func count(_ resource: GroupResource, namespace: String? = nil) -> Int {
         if let pending, pending.touches(resource) {
             return references(resource, namespace: namespace).count
         }
-        let run = store.snapshot().run
+        let snapshot = store.snapshot()
+        guard let namespace else {
+            guard let number = snapshot.run.resourceNumber(resource) else { return 0 }
+            let history = snapshot.run.liveHistories[Int(number)]
+            return history.aliveCount(
+                afterChanges: history.changeCount(
+                    amongEvents: snapshot.run.eventCount(through: revision.rawValue)))
+        }
         var count = 0
-        run.forEachLive(
-            resource, namespace: namespace, after: nil, through: revision.rawValue
+        store.forEachLive(
+            resource, namespace: namespace, after: nil, through: revision.rawValue, snapshot.run
         ) { _, _ in
             count += 1
             return true
@@ -124,5 +128,29 @@ package struct View: Sendable {
         ObjectReference(
             key: key, position: Position(UInt64(run.positions[index])),
             revision: Revision(run.revision(of: index)))
+    }
+}
+
+extension Store {
+    /// Visits a resource's live objects as of `revision` in key order, after `after`, until `body`
+    /// returns false: number of the key and index of the event.
+    func forEachLive(
+        _ resource: GroupResource, namespace: String?, after: ObjectKey?, through revision: UInt64,
+        _ run: Run, _ body: (UInt32, Int) -> Bool
+    ) {
+        guard let number = run.resourceNumber(resource) else { return }
+        let keys: SortedKeys
+        if revision >= run.head {
+            keys = run.liveKeys[Int(number)]
+        } else {
+            let changes = run.liveHistories[Int(number)]
+                .changeCount(amongEvents: run.eventCount(through: revision))
+            keys = liveSets.keys(resource: number, afterChanges: changes, run)
+        }
+        run.visit(keys, namespace: namespace, after: after) { key in
+            guard let index = run.latestEvent(of: key, through: revision), run.isAlive(index)
+            else { return true }
+            return body(key, index)
+        }
     }
 }

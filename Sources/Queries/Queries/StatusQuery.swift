@@ -8,7 +8,7 @@ package struct StatusQuery: ParameterizedQuery, Hashable {
 
     package static var parameterFields: [ParameterField<Self>] { [] }
 
-    /// Reads the envelope of every event once.
+    /// Reads no records: what is counted, the store counts when it is opened.
     package func run(_ reader: Reader) throws(QueryError) -> StatusAnswer {
         let store = reader.store
         var answer = StatusAnswer(kind: reader.isLive ? "live" : "recording", head: store.head)
@@ -21,7 +21,7 @@ package struct StatusQuery: ParameterizedQuery, Hashable {
             return answer
         }
         let windows = try reader.reading { () throws(StoreError) in try store.coverage() }
-        let tally = try EventTally(reader)
+        let tally = store.tally()
         answer.first = first
         answer.from = store.time(of: first)
         answer.to = max(
@@ -29,7 +29,7 @@ package struct StatusQuery: ParameterizedQuery, Hashable {
         answer.events = store.eventCount
         let view = store.now
         answer.objects = store.resources().reduce(0) { $0 + view.count($1) }
-        try reader.countOthers(into: &answer)
+        answer.requests = tally.otherRequests
         answer.coverage = CoverageSummary(windows: windows, tally: tally).resources
         answer.unknown = UnknownFacts(
             windows: windows, tally: tally, first: first, head: store.head
@@ -38,46 +38,10 @@ package struct StatusQuery: ParameterizedQuery, Hashable {
     }
 }
 
-/// How many events each resource has, and how many of them have an author.
-struct EventTally {
-    struct Count {
-        var events = 0
-        var withAuthor = 0
-        var from: Timestamp
-        var to: Timestamp
-    }
-
-    private(set) var byResource: [GroupResource: Count] = [:]
-    private(set) var inferredAuthors = 0
-    private(set) var inferredRevisions = 0
-    private(set) var distinctRevisions = 0
-
-    init(_ reader: Reader) throws(QueryError) {
-        var tally = Self()
-        var last = Revision.zero
-        try reader.events(from: nil, through: nil) { event in
-            var count =
-                tally.byResource[event.key.resource] ?? Count(from: event.time, to: event.time)
-            count.events += 1
-            count.to = max(count.to, event.time)
-            if event.request != nil { count.withAuthor += 1 }
-            tally.byResource[event.key.resource] = count
-            if event.requestIsInferred { tally.inferredAuthors += 1 }
-            if event.revisionIsInferred { tally.inferredRevisions += 1 }
-            if event.revision != last { tally.distinctRevisions += 1 }
-            last = event.revision
-            return true
-        }
-        self = tally
-    }
-
-    private init() {}
-}
-
 /// The windows of all sources, resource by resource.
 private struct CoverageSummary {
     let windows: [Coverage]
-    let tally: EventTally
+    let tally: StoreTally
 
     var resources: [ResourceCoverage] {
         tally.byResource.sorted { $0.key < $1.key }.map { resource, count in
@@ -98,7 +62,7 @@ private struct CoverageSummary {
 /// What a reader of this store must not take for granted.
 private struct UnknownFacts {
     let windows: [Coverage]
-    let tally: EventTally
+    let tally: StoreTally
     let first: Revision
     let head: Revision
 
@@ -141,21 +105,6 @@ private struct UnknownFacts {
     }
 
     private func events(_ count: Int) -> String { count == 1 ? "1 event" : "\(count) events" }
-}
-
-extension Reader {
-    fileprivate func countOthers(into answer: inout StatusAnswer) throws(QueryError) {
-        var count = 0
-        do {
-            try store.otherRequests { _, _ in
-                count += 1
-                return true
-            }
-        } catch {
-            throw QueryError(wrapping: error)
-        }
-        answer.requests = count
-    }
 }
 
 extension Timestamp {

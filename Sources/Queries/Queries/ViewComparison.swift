@@ -138,14 +138,15 @@ struct ViewComparison {
         let high = max(before.revision, after.revision)
         var places: [(position: Position, change: Int)] = []
         for index in changes.indices {
-            for event in reader.store.history(of: changes[index].object.key).reversed() {
-                if event.revision <= low { break }
-                if event.revision <= high { places.append((event.position, index)) }
+            let key = changes[index].object.key
+            for event in reader.store.history(of: key, after: low, through: high) {
+                places.append((event.position, index))
             }
         }
         places.sort { $0.position < $1.position }
-        for place in places {
-            guard let event = try reader.event(at: place.position) else { continue }
+        var next = places.makeIterator()
+        try reader.events(at: places.lazy.map(\.position)) { event in
+            guard let place = next.next() else { return }
             changes[place.change].by.append(
                 ChangeAuthor(revision: event.revision, time: event.time, author: event.author))
         }
