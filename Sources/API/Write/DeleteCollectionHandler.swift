@@ -35,7 +35,9 @@ struct DeleteCollectionHandler: Sendable {
                 if error.code != 404 { throw error }
             }
         }
-        return try Rendering.response(pieces: [bytes], form: answering.form)
+        var response = try Rendering.response(pieces: [bytes], form: answering.form)
+        response.warnings = options.warnings(for: target.storage)
+        return response
     }
 
     private func selected(_ list: ListOptions) throws(APIStatus) -> [String] {

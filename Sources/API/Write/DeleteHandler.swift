@@ -15,14 +15,17 @@ struct DeleteHandler: Sendable {
             writer: writer, options: options, name: target.path.name
         ).run()
         if outcome.isGone, !ReturnedObjects.contains(target.storage) {
-            return Rendering.response(
+            var response = Rendering.response(
                 APIStatus.deleted(target.storage, target.path.name, uid: outcome.uid),
                 form: answering.form)
+            response.warnings = options.warnings(for: target.storage)
+            return response
         }
         // Kept for clients from before propagation policies.
         let isAccepted = !outcome.isGone && options.orphansDependents == false
         return try answering.response(
-            outcome.object, code: isAccepted ? 202 : 200, warnings: outcome.warnings)
+            outcome.object, code: isAccepted ? 202 : 200,
+            warnings: options.warnings(for: target.storage))
     }
 }
 

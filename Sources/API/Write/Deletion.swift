@@ -18,7 +18,6 @@ struct Deletion: Sendable {
         var object: JSONObject
         var uid: String
         var isGone: Bool
-        var warnings: [String] = []
     }
 
     private var target: WriteTarget { writer.target }

@@ -162,3 +162,17 @@ enum GarbageCollectionPolicy: Sendable {
         }
     }
 }
+
+extension DeleteOptions {
+    /// A Job's Pods stay unless the options say otherwise, which people don't expect.
+    func warnings(for resource: GroupResource) -> [String] {
+        guard resource == GroupResource(group: "batch", resource: "jobs"), propagation == nil,
+            orphansDependents == nil
+        else { return [] }
+        return [
+            "child pods are preserved by default when jobs are deleted; set "
+                + "propagationPolicy=Background to remove them or set propagationPolicy=Orphan to "
+                + "suppress this warning"
+        ]
+    }
+}

@@ -148,7 +148,7 @@ struct CronJobRules: KindRules {
     func warnings(
         _ object: JSONObject, old: JSONObject?, _ context: WriteContext
     ) -> [String] {
-        if context.subresource == "status" { return [] }
+        if let old, old["spec"] == object["spec"] { return [] }
         let spec = object.map("spec")
         var warnings = old == nil ? PodWarnings.nameOfPods(object) : []
         if spec.text("schedule").contains("TZ") {

@@ -1,6 +1,7 @@
 internal import Document
 
 struct DaemonSetRules: TemplateOwner {
+    var warnsOfName: Bool { false }
     var newStatus: JSONObject {
         [
             "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0,

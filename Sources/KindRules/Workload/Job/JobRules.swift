@@ -91,7 +91,7 @@ struct JobRules: KindRules {
     func warnings(
         _ object: JSONObject, old: JSONObject?, _ context: WriteContext
     ) -> [String] {
-        if context.subresource == "status" { return [] }
+        if let old, old["spec"] == object["spec"] { return [] }
         let template = object.map("spec").map("template")
         let warnings = old == nil ? PodWarnings.nameOfPods(object) : []
         return warnings + PodWarnings.template(template, at: Field("spec")["template"])

@@ -38,7 +38,6 @@ enum PodPreparation {
         default:
             pod["status"] = old["status"]
             pod.makeObject("spec") { dropDisabled(&$0, old: old.map("spec")) }
-            applyAppArmor(&pod)
         }
         setGeneration(&pod, old)
     }

@@ -49,8 +49,8 @@ struct PodRules: KindRules {
     func warnings(
         _ object: JSONObject, old: JSONObject?, _ context: WriteContext
     ) -> [String] {
-        if context.subresource == "status" { return [] }
-        return PodWarnings.pod(object, isCreate: old == nil)
+        // Pods are mostly updated by programs, which nobody reads the warnings of.
+        old == nil ? PodWarnings.pod(object) : []
     }
 
     func gracePeriodSeconds(of object: JSONObject, asked: Int64?) -> Int64? {
@@ -96,7 +96,8 @@ enum PodValidation {
     static let mirror = "kubernetes.io/config.mirror"
     static let deletionCost = "controller.kubernetes.io/pod-deletion-cost"
 
-    private static func annotations(
+    /// Of a Pod or of a template.
+    static func annotations(
         _ annotations: JSONObject, _ spec: JSONObject, at field: Field
     ) -> [FieldError] {
         var errors: [FieldError] = []

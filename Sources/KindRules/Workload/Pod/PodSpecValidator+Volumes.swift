@@ -6,6 +6,7 @@ extension PodSpecValidator {
         for (place, volume) in spec.items("volumes").enumerated() {
             let name = volume.text("name")
             var found = VolumeRules.validate(volume, at: field[place])
+            if volume["ephemeral"] != nil { found += claimName(name, at: field[place]["name"]) }
             if name.isEmpty {
                 found.append(.required(field[place]["name"]))
             } else {
@@ -17,6 +18,16 @@ extension PodSpecValidator {
                 found.append(.duplicate(field[place]["name"], .string(name)))
             }
             if found.isEmpty { volumes[name] = volume } else { errors += found }
+        }
+    }
+
+    /// The claim of an ephemeral volume is named after its Pod.
+    private func claimName(_ volume: String, at field: Field) -> [FieldError] {
+        let pod = metadata.text("name")
+        if pod.isEmpty { return [] }
+        let name = "\(pod)-\(volume)"
+        return DNSNames.subdomainProblems(name).map {
+            .invalid(field, .string(volume), "PVC name \(GoQuoted.text(name)): \($0)")
         }
     }
 }
@@ -236,7 +247,12 @@ enum VolumeRules {
             return [.required(field["volumeClaimTemplate"])]
         }
         let field = field["volumeClaimTemplate"]
-        return ObjectMetaRules.validateTemplate(template.map("metadata"), at: field["metadata"])
+        let metadata = template.map("metadata")
+        var errors = ObjectMetaRules.validateTemplate(metadata, at: field["metadata"])
+        for name in metadata.keys where name != "labels" && name != "annotations" {
+            errors.append(.forbidden(field["metadata"][name], "cannot be set"))
+        }
+        return errors + ClaimSpecRules.validate(template.map("spec"), at: field["spec"])
     }
 
     private static func image(_ source: JSONObject, at field: Field) -> [FieldError] {

@@ -2,12 +2,12 @@ internal import Document
 
 /// What of a Pod or a template works, but not as somebody may think (`pkg/api/pod/warnings.go`).
 enum PodWarnings {
-    static func pod(_ pod: JSONObject, isCreate: Bool) -> [String] {
+    static func pod(_ pod: JSONObject) -> [String] {
         let metadata = pod.map("metadata")
         let spec = pod.map("spec")
         var warnings = all(spec, metadata, at: .root, isTemplate: false)
         let problems = DNSNames.labelProblems(metadata.text("name"))
-        if isCreate && spec.text("hostname").isEmpty && !problems.isEmpty {
+        if spec.text("hostname").isEmpty && !problems.isEmpty {
             warnings.append(
                 "metadata.name: this is used in the Pod's hostname, which can result in "
                     + "surprising behavior; a DNS label is recommended: "

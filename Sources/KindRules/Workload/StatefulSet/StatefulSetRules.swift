@@ -3,6 +3,7 @@ internal import Document
 struct StatefulSetRules: TemplateOwner {
     var nameRule: NameRule { .dnsLabel }
     var newStatus: JSONObject { ["availableReplicas": 0, "replicas": 0] }
+    var warnsOfName: Bool { false }
 
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.makeObject("spec") { spec in

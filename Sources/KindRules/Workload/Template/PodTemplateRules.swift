@@ -21,7 +21,9 @@ enum PodTemplateRules {
         var errors = LabelRules.labels(metadata.object("labels"), at: field["labels"])
         errors += ObjectMetaRules.annotations(
             metadata.object("annotations"), at: field["annotations"])
-        errors += PodSpecValidator.errors(spec, metadata: metadata, at: field["spec"])
+        errors += PodValidation.annotations(
+            metadata.map("annotations"), spec, at: field["annotations"])
+        errors += PodSpecValidator.errors(spec, metadata: JSONObject(), at: field["spec"])
         if !spec.list("ephemeralContainers").isEmpty {
             errors.append(
                 .forbidden(
@@ -191,6 +193,7 @@ struct PodTemplateKindRules: KindRules {
     func warnings(
         _ object: JSONObject, old: JSONObject?, _ context: WriteContext
     ) -> [String] {
-        PodWarnings.template(object.map("template"), at: Field("template"))
+        object["template"] == old?["template"]
+            ? [] : PodWarnings.template(object.map("template"), at: Field("template"))
     }
 }

@@ -6,12 +6,15 @@ protocol TemplateOwner: KindRules {
     func validateStatus(_ status: JSONObject, at field: Field) -> [FieldError]
     /// What stands in the status of a new object: members that Go always writes.
     var newStatus: JSONObject { get }
+    /// The object's name is the beginning of its Pods' names, and may be one that they can't have.
+    var warnsOfName: Bool { get }
 }
 
 extension TemplateOwner {
     var hasStatus: Bool { true }
     var generationMembers: [String] { ["spec"] }
     var newStatus: JSONObject { ["replicas": 0] }
+    var warnsOfName: Bool { true }
 
     func prepareForCreate(_ object: inout JSONObject, _ context: WriteContext) {
         prepareTemplateOwnerForCreate(&object)
@@ -48,13 +51,9 @@ extension TemplateOwner {
     func warnings(
         _ object: JSONObject, old: JSONObject?, _ context: WriteContext
     ) -> [String] {
-        if context.subresource == "status" { return [] }
+        if let old, old["spec"] == object["spec"] { return [] }
         let template = object.map("spec").map("template")
-        let isSame = old?.map("spec")["template"] == object.map("spec")["template"]
-        var warnings = old == nil ? PodWarnings.nameOfPods(object) : []
-        if old == nil || !isSame {
-            warnings += PodWarnings.template(template, at: Field("spec")["template"])
-        }
-        return warnings
+        let warnings = old == nil && warnsOfName ? PodWarnings.nameOfPods(object) : []
+        return warnings + PodWarnings.template(template, at: Field("spec")["template"])
     }
 }
