@@ -122,8 +122,9 @@ let package = Package(
                 "Importer", "Queries", "EventStore", "History", "KubernetesAPI", "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
+        .target(name: "PlainHTTP", path: "tools/PlainHTTP", swiftSettings: settings),
         .executableTarget(
-            name: "bench", dependencies: [arguments, yams], path: "tools/Bench",
+            name: "bench", dependencies: ["PlainHTTP", arguments, yams], path: "tools/Bench",
             swiftSettings: settings),
         // tests
         tests("Document", ["Document"]),
@@ -156,7 +157,7 @@ let package = Package(
         tests("CommandLine", [
             "CommandLine", "Queries", "History", "KubernetesAPI", "Document", arguments,
         ]),
-        tests("Program", ["hindsight", "EventStore", "Document"]),
+        tests("Program", ["hindsight", "PlainHTTP", "EventStore", "Document"]),
         tests("Export", [
             "Export", "Importer", "EventStore", "Queries", "History", "KubernetesAPI", "Document",
         ]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlainHTTP
 
 @main
 struct BenchCommand: ParsableCommand {
@@ -33,7 +34,7 @@ struct BenchCommand: ParsableCommand {
     var workloads: [Workload] = [.all]
 
     func run() throws {
-        do throws(BenchError) {
+        do throws(HTTPFailure) {
             let wanted =
                 workloads.contains(.all)
                 ? Workload.allCases.filter { $0 != .all && $0 != .etcd } : workloads
@@ -47,13 +48,13 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    private func address() throws(BenchError) -> ServerAddress {
+    private func address() throws(HTTPFailure) -> ServerAddress {
         if let server { return try ServerAddress(url: server, token: token) }
         if let kubeconfig { return try ServerAddress(kubeconfig: kubeconfig) }
         throw .usage("give --server URL or --kubeconfig FILE")
     }
 
-    private func run(_ workload: Workload, _ load: Workloads) throws(BenchError) {
+    private func run(_ workload: Workload, _ load: Workloads) throws(HTTPFailure) {
         switch workload {
         case .create:
             try load.create(clients: 1)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PlainHTTP
 
 /// Raw durable puts into Debian's etcd on loopback, started and stopped here, through its JSON
 /// gateway: the same client, the same sizes, nothing of Kubernetes.
@@ -7,7 +8,7 @@ struct EtcdPuts {
     let clients: Int
     let seconds: Double
 
-    func run() throws(BenchError) {
+    func run() throws(HTTPFailure) {
         guard let program = ["/usr/bin/etcd", "/usr/local/bin/etcd"].first(where: {
             FileManager.default.isExecutableFile(atPath: $0)
         }) else {
@@ -37,7 +38,7 @@ struct EtcdPuts {
         try waitUntilReady(server)
         for clients in [1, clients] {
             try Load(name: "etcd: put 1 KiB", server: server, clients: clients, seconds: seconds)
-                .run { connection, client, step throws(BenchError) in
+                .run { connection, client, step throws(HTTPFailure) in
                     let seed = UInt64(client) << 32 | UInt64(step)
                     let value = Data(Objects.configMap("c-\(client)-\(step)", seed: seed))
                     let key = Data("/registry/configmaps/bench/c-\(client)-\(step)".utf8)
@@ -49,7 +50,7 @@ struct EtcdPuts {
         }
     }
 
-    private func waitUntilReady(_ server: ServerAddress) throws(BenchError) {
+    private func waitUntilReady(_ server: ServerAddress) throws(HTTPFailure) {
         for _ in 0..<100 {
             if let answer = try? HTTPConnection(server).send("GET", "/health"),
                 answer.status == 200

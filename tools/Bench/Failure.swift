@@ -1,12 +1,13 @@
+import PlainHTTP
 import Synchronization
 
 /// The first error of several threads.
 final class Failure: Sendable {
-    private let first = Mutex<BenchError?>(nil)
+    private let first = Mutex<HTTPFailure?>(nil)
 
-    var value: BenchError? { first.withLock { $0 } }
+    var value: HTTPFailure? { first.withLock { $0 } }
 
-    func set(_ error: BenchError) {
+    func set(_ error: HTTPFailure) {
         first.withLock { if $0 == nil { $0 = error } }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PlainHTTP
 import Synchronization
 
 /// Clients that send one request after the other, each on a thread and a connection of its own.
@@ -14,10 +15,10 @@ struct Load {
     func run(
         _ request:
             @escaping @Sendable (HTTPConnection, _ client: Int, _ step: Int)
-            throws(BenchError) -> Int
-    ) throws(BenchError) -> Latencies {
+            throws(HTTPFailure) -> Int
+    ) throws(HTTPFailure) -> Latencies {
         let total = Mutex(Latencies())
-        let error = Mutex<BenchError?>(nil)
+        let error = Mutex<HTTPFailure?>(nil)
         let begin = nanoseconds()
         let end = begin + UInt64(seconds * 1e9)
         let done = DispatchGroup()
@@ -28,7 +29,7 @@ struct Load {
                 let connection = HTTPConnection(server)
                 var own = Latencies()
                 var step = 0
-                do throws(BenchError) {
+                do throws(HTTPFailure) {
                     var now = nanoseconds()
                     while now < end {
                         let status = try request(connection, client, step)

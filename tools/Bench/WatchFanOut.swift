@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PlainHTTP
 import Synchronization
 
 /// Watches of one resource, all read by one thread, which counts the events that come.
@@ -12,7 +13,7 @@ final class WatchFanOut: Sendable {
 
     var count: Int { received.load(ordering: .relaxed) }
 
-    init(_ server: ServerAddress, path: String, watches: Int) throws(BenchError) {
+    init(_ server: ServerAddress, path: String, watches: Int) throws(HTTPFailure) {
         var sockets: [Int32] = []
         for _ in 0..<watches {
             let socket = try HTTPConnection(server).stream(path)
@@ -87,7 +88,7 @@ final class WatchFanOut: Sendable {
 
 extension Workloads {
     /// Writers update while `watches` watches take every event.
-    func fanOut(watches: Int) throws(BenchError) {
+    func fanOut(watches: Int) throws(HTTPFailure) {
         let first = try HTTPConnection(server).send(
             "GET", "\(Self.path)?limit=1", keepsBody: true)
         let revision = Self.resourceVersion(first.body)

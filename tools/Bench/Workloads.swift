@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PlainHTTP
 
 /// The workloads of `bench`, against one server.
 struct Workloads {
@@ -12,7 +13,7 @@ struct Workloads {
     private static let configMaps = "/api/v1/namespaces/\(Objects.namespace)/configmaps"
     private static let pods = "/api/v1/namespaces/\(Objects.namespace)/pods"
 
-    func prepare() throws(BenchError) {
+    func prepare() throws(HTTPFailure) {
         let body = Array(
             """
             {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"\(Objects.namespace)"}}
@@ -34,10 +35,10 @@ struct Workloads {
             "POST", "/api/v1/namespaces/\(Objects.namespace)/serviceaccounts", body: account)
     }
 
-    func create(clients: Int) throws(BenchError) {
+    func create(clients: Int) throws(HTTPFailure) {
         let run = run
         try Load(name: "create ConfigMap 1 KiB", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(BenchError) in
+            .run { connection, client, step throws(HTTPFailure) in
                 let name = "c-\(run)-\(clients)-\(client)-\(step)"
                 let seed = UInt64(client) << 32 | UInt64(step)
                 return try connection.send(
@@ -46,14 +47,14 @@ struct Workloads {
             }
     }
 
-    func update() throws(BenchError) {
+    func update() throws(HTTPFailure) {
         let run = run
         let count = max(1, 1_000 / clients)
         try fill(count: count) { client, number in
             ("POST", Self.configMaps, Objects.configMap("u-\(run)-\(client)-\(number)", seed: 1))
         }
         try Load(name: "update ConfigMap 1 KiB", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(BenchError) in
+            .run { connection, client, step throws(HTTPFailure) in
                 let name = "u-\(run)-\(client)-\(step % count)"
                 let seed = UInt64(client) << 32 | UInt64(step + 1)
                 return try connection.send(
@@ -62,7 +63,7 @@ struct Workloads {
             }
     }
 
-    func podStatus() throws(BenchError) {
+    func podStatus() throws(HTTPFailure) {
         let run = run
         let clients = min(clients, 16)
         let count = 20
@@ -70,7 +71,7 @@ struct Workloads {
             ("POST", Self.pods, Objects.pod("p-\(run)-\(client)-\(number)"))
         }
         try Load(name: "patch Pod status", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(BenchError) in
+            .run { connection, client, step throws(HTTPFailure) in
                 try connection.send(
                     "PATCH", "\(Self.pods)/p-\(run)-\(client)-\(step % count)/status",
                     type: "application/merge-patch+json", body: Objects.podStatus(step)
@@ -79,7 +80,7 @@ struct Workloads {
     }
 
     /// Lists at the head, then at the revision that was the head before a thousand updates.
-    func list(count: Int = 10_000) throws(BenchError) {
+    func list(count: Int = 10_000) throws(HTTPFailure) {
         let connection = HTTPConnection(server)
         let path = "/api/v1/namespaces/\(Objects.namespace)/configmaps"
         let selector = "labelSelector=app%3Dbench"
@@ -105,14 +106,14 @@ struct Workloads {
             "\(path)?resourceVersion=\(revision)&resourceVersionMatch=Exact&\(limit)")
     }
 
-    private func lists(_ name: String, _ target: String) throws(BenchError) {
+    private func lists(_ name: String, _ target: String) throws(HTTPFailure) {
         try Load(name: name, server: server, clients: 1, seconds: min(seconds, 5))
-            .run { connection, _, _ throws(BenchError) in
+            .run { connection, _, _ throws(HTTPFailure) in
                 try connection.send("GET", target).status
             }
     }
 
-    func mixed() throws(BenchError) {
+    func mixed() throws(HTTPFailure) {
         let run = run
         let count = 200
         try fill(count: count) { client, number in
@@ -121,7 +122,7 @@ struct Workloads {
         try Load(
             name: "mixed: 6 get, 2 update, 1 create, 1 list", server: server, clients: clients,
             seconds: seconds
-        ).run { connection, client, step throws(BenchError) in
+        ).run { connection, client, step throws(HTTPFailure) in
             let name = "m-\(run)-\(client)-\(step % count)"
             let seed = UInt64(client) << 32 | UInt64(step + 1)
             switch step % 10 {
@@ -145,14 +146,14 @@ struct Workloads {
     /// Sends `count` requests for each client, as fast as it goes.
     func fill(
         count: Int, _ request: @escaping @Sendable (Int, Int) -> (String, String, [UInt8])
-    ) throws(BenchError) {
+    ) throws(HTTPFailure) {
         let server = server
         let failure = Failure()
         DispatchQueue.concurrentPerform(iterations: clients) { client in
             let connection = HTTPConnection(server)
             for number in 0..<count {
                 let (method, path, body) = request(client, number)
-                do throws(BenchError) {
+                do throws(HTTPFailure) {
                     let answer = try connection.send(method, path, body: body, keepsBody: true)
                     if !(200..<300).contains(answer.status) {
                         throw .answer(
@@ -170,7 +171,7 @@ struct Workloads {
 
     private func objectCount(
         _ connection: HTTPConnection, _ path: String
-    ) throws(BenchError) -> Int {
+    ) throws(HTTPFailure) -> Int {
         let answer = try connection.send("GET", "\(path)?limit=1", keepsBody: true)
         let text = String(decoding: answer.body, as: UTF8.self)
         guard let range = text.range(of: "\"remainingItemCount\":") else { return 1 }

@@ -1,13 +1,13 @@
-import Glibc
+internal import Glibc
 
 /// A connection that speaks just enough HTTP/1.1 to be a light load: blocking, one request at a
 /// time, reused as long as the server lets it.
-final class HTTPConnection {
-    struct Answer {
-        var status: Int
-        var bodyByteCount: Int
+package final class HTTPConnection {
+    package struct Answer: Sendable {
+        package var status: Int
+        package var bodyByteCount: Int
         /// Empty unless it was asked for.
-        var body: [UInt8]
+        package var body: [UInt8]
     }
 
     private let server: ServerAddress
@@ -16,7 +16,7 @@ final class HTTPConnection {
     private var start = 0
     private var end = 0
 
-    init(_ server: ServerAddress) {
+    package init(_ server: ServerAddress) {
         self.server = server
     }
 
@@ -24,13 +24,13 @@ final class HTTPConnection {
 
     /// Sends and waits for the whole answer. A connection that the server has closed meanwhile is
     /// made anew, once.
-    func send(
+    package func send(
         _ method: String, _ path: String, type: String = "application/json", body: [UInt8] = [],
         keepsBody: Bool = false
-    ) throws(BenchError) -> Answer {
+    ) throws(HTTPFailure) -> Answer {
         var isFresh = socket < 0
         while true {
-            do throws(BenchError) {
+            do throws(HTTPFailure) {
                 if socket < 0 { socket = try server.connect() }
                 try write(request(method, path, type, body))
                 return try answer(keepsBody: keepsBody)
@@ -43,7 +43,7 @@ final class HTTPConnection {
     }
 
     /// Sends a request and hands over the connection, which streams the answer.
-    func stream(_ path: String) throws(BenchError) -> Int32 {
+    package func stream(_ path: String) throws(HTTPFailure) -> Int32 {
         socket = try server.connect()
         try write(request("GET", path, "application/json", []))
         defer { socket = -1 }
@@ -66,7 +66,7 @@ final class HTTPConnection {
         return Array((head + "\r\n").utf8) + body
     }
 
-    private func write(_ bytes: [UInt8]) throws(BenchError) {
+    private func write(_ bytes: [UInt8]) throws(HTTPFailure) {
         var sent = 0
         while sent < bytes.count {
             // The array is alive during the call, and the kernel only reads it.
@@ -82,7 +82,7 @@ final class HTTPConnection {
 
     // MARK: answers
 
-    private func answer(keepsBody: Bool) throws(BenchError) -> Answer {
+    private func answer(keepsBody: Bool) throws(HTTPFailure) -> Answer {
         let head = try head()
         var answer = Answer(status: head.status, bodyByteCount: 0, body: [])
         if head.isChunked {
@@ -107,7 +107,7 @@ final class HTTPConnection {
         var closes = false
     }
 
-    private func head() throws(BenchError) -> Head {
+    private func head() throws(HTTPFailure) -> Head {
         var head = Head()
         let first = try line()
         guard let status = Int(first.dropFirst(9).prefix(3)) else {
@@ -128,7 +128,7 @@ final class HTTPConnection {
     }
 
     /// Up to the next CRLF, without it.
-    private func line() throws(BenchError) -> String {
+    private func line() throws(HTTPFailure) -> String {
         var scanned = start
         while true {
             while scanned + 1 < end {
@@ -146,7 +146,7 @@ final class HTTPConnection {
 
     private func take(
         _ count: Int, keepsBody: Bool, _ body: inout [UInt8]
-    ) throws(BenchError) {
+    ) throws(HTTPFailure) {
         var left = count
         while left > 0 {
             if start == end { try fill() }
@@ -157,7 +157,7 @@ final class HTTPConnection {
         }
     }
 
-    private func fill() throws(BenchError) {
+    private func fill() throws(HTTPFailure) {
         if start > 0 {
             if start < end { buffer.replaceSubrange(0..<end - start, with: buffer[start..<end]) }
             end -= start
