@@ -5,6 +5,10 @@ import KubernetesAPI
 @main
 struct Main {
     static func main() async {
+        // Each thread with a heap of its own would keep what its largest answer took; two are
+        // enough, and large answers go back to the system at once.
+        mallopt(M_ARENA_MAX, 2)
+        mallopt(M_MMAP_THRESHOLD, 256 << 10)
         let environment = ProcessInfo.processInfo.environment
         let name = (ProcessInfo.processInfo.arguments.first ?? "").split(separator: "/").last
         let isPlugin = name == "kubectl-hindsight"

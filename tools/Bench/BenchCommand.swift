@@ -30,7 +30,8 @@ struct BenchCommand: ParsableCommand {
     var watches = 100
     @Option(help: "Objects of the lists.")
     var count = 10_000
-    @Argument(help: "What to measure: \(Workload.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Argument(
+        help: "What to measure: \(Workload.allCases.map(\.rawValue).joined(separator: ", ")).")
     var workloads: [Workload] = [.all]
 
     func run() throws {
@@ -44,7 +45,8 @@ struct BenchCommand: ParsableCommand {
             try load.prepare()
             for workload in wanted { try run(workload, load) }
         } catch {
-            throw ValidationError("\(error)")
+            FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+            throw ExitCode.failure
         }
     }
 

@@ -7,8 +7,11 @@ struct Workloads {
     let server: ServerAddress
     let clients: Int
     let seconds: Double
-    /// Of this run: names of objects of different runs must not collide.
-    let run = String(UInt32(truncatingIfNeeded: nanoseconds() / 1_000), radix: 36)
+
+    /// In names: objects of different measurements must not collide.
+    private var stamp: String {
+        String(UInt32(truncatingIfNeeded: nanoseconds() / 1_000), radix: 36)
+    }
 
     private static let configMaps = "/api/v1/namespaces/\(Objects.namespace)/configmaps"
     private static let pods = "/api/v1/namespaces/\(Objects.namespace)/pods"
@@ -36,7 +39,7 @@ struct Workloads {
     }
 
     func create(clients: Int) throws(HTTPFailure) {
-        let run = run
+        let run = stamp
         try Load(name: "create ConfigMap 1 KiB", server: server, clients: clients, seconds: seconds)
             .run { connection, client, step throws(HTTPFailure) in
                 let name = "c-\(run)-\(clients)-\(client)-\(step)"
@@ -48,7 +51,7 @@ struct Workloads {
     }
 
     func update() throws(HTTPFailure) {
-        let run = run
+        let run = stamp
         let count = max(1, 1_000 / clients)
         try fill(count: count) { client, number in
             ("POST", Self.configMaps, Objects.configMap("u-\(run)-\(client)-\(number)", seed: 1))
@@ -64,7 +67,7 @@ struct Workloads {
     }
 
     func podStatus() throws(HTTPFailure) {
-        let run = run
+        let run = stamp
         let clients = min(clients, 16)
         let count = 20
         try fill(count: count) { client, number in
@@ -84,7 +87,7 @@ struct Workloads {
         let connection = HTTPConnection(server)
         let path = "/api/v1/namespaces/\(Objects.namespace)/configmaps"
         let selector = "labelSelector=app%3Dbench"
-        let run = run
+        let run = stamp
         let known = try objectCount(connection, path)
         if known < count {
             let share = (count - known + clients - 1) / clients
@@ -114,7 +117,7 @@ struct Workloads {
     }
 
     func mixed() throws(HTTPFailure) {
-        let run = run
+        let run = stamp
         let count = 200
         try fill(count: count) { client, number in
             ("POST", Self.configMaps, Objects.configMap("m-\(run)-\(client)-\(number)", seed: 1))

@@ -27,7 +27,7 @@ struct LiveFigures {
     }
 
     private static func commits(_ store: Store, writers: Int, seconds: Double) -> String {
-        let count = Atomic(0)
+        let count = Count()
         let end = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
         let done = DispatchSemaphore(value: 0)
         let first = store.eventCount
@@ -41,7 +41,7 @@ struct LiveFigures {
                             guard
                                 (try? await store.commit { _ throws(NoRefusal) in [draft] }) != nil
                             else { return }
-                            count.add(1, ordering: .relaxed)
+                            count.value.add(1, ordering: .relaxed)
                             step += 1
                         }
                     }
@@ -50,7 +50,7 @@ struct LiveFigures {
             done.signal()
         }
         done.wait()
-        return "\(Int(Double(count.load(ordering: .relaxed)) / seconds))/s"
+        return "\(Int(Double(count.value.load(ordering: .relaxed)) / seconds))/s"
     }
 
     private static func draft(_ name: String, _ seed: UInt64) -> Draft {
@@ -93,6 +93,10 @@ struct LiveFigures {
         }
         return "\(count)/s"
     }
+}
+
+private final class Count: Sendable {
+    let value = Atomic(0)
 }
 
 extension String {
