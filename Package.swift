@@ -68,6 +68,7 @@ let package = Package(
         system("CLMDB", pkgConfig: "lmdb", apt: "liblmdb-dev"),
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        .systemLibrary(name: "CMalloc"),
         library("LMDB", ["CLMDB"]),
         library("Zstd", ["CZstd"]),
         library("Gzip", ["CZlib"]),
@@ -113,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CommandLine", "HTTPFace", "Control", "EventStore", "KubernetesAPI", arguments,
+                "CMalloc", "CommandLine", "HTTPFace", "Control", "EventStore", "KubernetesAPI",
+                arguments,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -1,3 +1,4 @@
+import CMalloc
 import CommandLine
 import Foundation
 import KubernetesAPI

@@ -126,7 +126,11 @@ import Testing
         for item in try get(address, DurableClient.collection)["items"]?.array ?? [] {
             let name = try #require(item["metadata"]?["name"]?.string)
             if name == "kube-root-ca.crt" { continue }
-            objects[name] = try #require(StoredValue(item), "\(name) is torn")
+            guard let stored = StoredValue(item) else {
+                Issue.record("\(name) is torn")
+                continue
+            }
+            objects[name] = stored
         }
         return objects
     }
