@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Jobs and CronJobs")
 struct JobRulesTests {
-    private static func job(_ members: JSONObject = [:], policy: JSONValue = "Never") -> JSONObject {
+    private static func job(
+        _ members: JSONObject = [:], policy: JSONValue = "Never"
+    ) -> JSONObject {
         let spec: JSONObject = [
             "template": [
                 "spec": [
@@ -118,7 +120,8 @@ struct JobRulesTests {
     @Test(
         "Schedules",
         arguments: [
-            ("*/5 * * * *", nil), ("@hourly", nil), ("0 0 1 jan-mar mon", nil), ("@every 1h30m", nil),
+            ("*/5 * * * *", nil), ("@hourly", nil), ("0 0 1 jan-mar mon", nil),
+            ("@every 1h30m", nil),
             ("* * * *", "expected exactly 5 fields, found 4: [* * * *]"),
             ("61 * * * *", "end of range (61) above maximum (59): 61"),
             ("5-3 * * * *", "beginning of range (5) beyond end of range (3): 5-3"),

@@ -2,8 +2,10 @@ extension GoDumpTypes {
     static let podTypes = """
         PodTemplateSpec @ Spec:PodSpec
         PodSpec Volumes[]Volume InitContainers[]Container Containers[]Container
-        PodSpec EphemeralContainers[]EphemeralContainer RestartPolicy="" TerminationGracePeriodSeconds
-        PodSpec ActiveDeadlineSeconds DNSPolicy(dnsPolicy)="" NodeSelector ServiceAccountName=""
+        PodSpec EphemeralContainers[]EphemeralContainer RestartPolicy=""
+        PodSpec TerminationGracePeriodSeconds ActiveDeadlineSeconds
+        PodSpec DNSPolicy(dnsPolicy)="" NodeSelector
+        PodSpec ServiceAccountName=""
         PodSpec AutomountServiceAccountToken NodeName="" SecurityContext*PodSecurityContext
         PodSpec ImagePullSecrets[]LocalObjectReference Hostname="" Subdomain="" SetHostnameAsFQDN
         PodSpec Affinity*Affinity SchedulerName="" Tolerations[]Toleration HostAliases[]HostAlias
@@ -21,7 +23,8 @@ extension GoDumpTypes {
         PodSecurityContext AppArmorProfile*SeccompProfile SELinuxChangePolicy(seLinuxChangePolicy)
         SELinuxOptions User="" Role="" Type="" Level=""
         WindowsSecurityContextOptions GMSACredentialSpecName(gmsaCredentialSpecName)
-        WindowsSecurityContextOptions GMSACredentialSpec(gmsaCredentialSpec) RunAsUserName HostProcess
+        WindowsSecurityContextOptions GMSACredentialSpec(gmsaCredentialSpec) RunAsUserName
+        WindowsSecurityContextOptions HostProcess
         SeccompProfile Type="" LocalhostProfile
         Sysctl Name="" Value=""
         LocalObjectReference Name=""
@@ -64,7 +67,8 @@ extension GoDumpTypes {
         EphemeralContainer VolumeDevices[]VolumeDevice LivenessProbe*Probe ReadinessProbe*Probe
         EphemeralContainer StartupProbe*Probe Lifecycle*Lifecycle TerminationMessagePath=""
         EphemeralContainer TerminationMessagePolicy="" ImagePullPolicy=""
-        EphemeralContainer SecurityContext*SecurityContext Stdin=false StdinOnce=false TTY(tty)=false
+        EphemeralContainer SecurityContext*SecurityContext Stdin=false StdinOnce=false
+        EphemeralContainer TTY(tty)=false
         EphemeralContainer TargetContainerName=""
         ContainerPort Name="" HostPort=0 ContainerPort=0 Protocol="" HostIP=""
         EnvFromSource Prefix="" ConfigMapRef*EnvSource SecretRef*EnvSource

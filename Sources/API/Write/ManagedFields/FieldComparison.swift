@@ -83,26 +83,37 @@ struct FieldComparison {
     ) {
         let (oldItems, oldOrder) = Self.keyed(old, keys, schema)
         let (newItems, newOrder) = Self.keyed(new, keys, schema)
-        for key in oldOrder { walk(oldItems[key], newItems[key], schema, path + [key]) }
-        for key in newOrder where oldItems[key] == nil {
-            walk(nil, newItems[key], schema, path + [key])
+        for key in oldOrder + newOrder.filter({ oldItems[$0] == nil }) {
+            let (before, after) = (oldItems[key], newItems[key])
+            // Items that have one key are one piece: none of their members belongs to one of them.
+            if before?.count ?? 0 > 1 || after?.count ?? 0 > 1 {
+                leaf(before.map { .array($0) }, after.map { .array($0) }, path + [key])
+            } else {
+                walk(before?.first, after?.first, schema, path + [key])
+            }
         }
     }
 
     private static func keyed(
         _ list: JSONValue?, _ keys: [String], _ schema: SchemaNode?
-    ) -> ([String: JSONValue], [String]) {
-        var items: [String: JSONValue] = [:]
+    ) -> ([String: [JSONValue]], [String]) {
+        var items: [String: [JSONValue]] = [:]
         var order: [String] = []
         for item in list?.array ?? [] {
             var object = JSONObject()
             for key in keys.sorted() {
-                object[key] = item[key] ?? schema?.property(key)?.defaultValue
+                object[key] = item[key] ?? Self.missing(schema?.property(key))
             }
             let element = "k:\(JSONValue.object(object))"
-            if items.updateValue(item, forKey: element) == nil { order.append(element) }
+            if items[element] == nil { order.append(element) }
+            items[element, default: []].append(item)
         }
         return (items, order)
+    }
+
+    /// A key that an item does not have: its default, or what Go left out.
+    private static func missing(_ schema: SchemaNode?) -> JSONValue? {
+        schema?.defaultValue ?? (schema?.type == .string ? "" : nil)
     }
 
     private mutating func values(_ old: JSONValue?, _ new: JSONValue?, _ path: [String]) {

@@ -16,7 +16,8 @@ enum PodResizeRules {
         if quality != QualityOfService(of: new).rawValue {
             errors.append(
                 .invalid(
-                    field, .string(quality), "Pod QOS Class may not change as a result of resizing"))
+                    field, .string(quality),
+                    "Pod QOS Class may not change as a result of resizing"))
         }
         let order = self.order(new, before, at: field)
         if !order.isEmpty { return errors + order }

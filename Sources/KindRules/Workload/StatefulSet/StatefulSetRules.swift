@@ -37,6 +37,29 @@ struct StatefulSetRules: TemplateOwner {
         claim.makeObject("status") { $0.setDefault("phase", "Pending") }
     }
 
+    func prepareForCreate(_ object: inout JSONObject, _ context: WriteContext) {
+        prepareTemplateOwnerForCreate(&object)
+        dropMaxUnavailable(&object, old: nil)
+    }
+
+    func prepareForUpdate(
+        _ object: inout JSONObject, old: JSONObject, _ context: WriteContext
+    ) {
+        dropMaxUnavailable(&object, old: old)
+        prepareTemplateOwnerForUpdate(&object, old: old, context)
+    }
+
+    /// A feature that is off unless somebody turns it on; an object that has it keeps it.
+    private func dropMaxUnavailable(_ object: inout JSONObject, old: JSONObject?) {
+        let rolling = old?.map("spec").map("updateStrategy").map("rollingUpdate")
+        if rolling?["maxUnavailable"] != nil { return }
+        object.updateObject("spec") { spec in
+            spec.updateObject("updateStrategy") { strategy in
+                strategy.updateObject("rollingUpdate") { $0["maxUnavailable"] = nil }
+            }
+        }
+    }
+
     func validateSpec(_ spec: JSONObject, at field: Field) -> [FieldError] {
         var errors = policies(spec, at: field)
         errors += Counts.nonnegative(spec, ["replicas", "minReadySeconds"], at: field)
