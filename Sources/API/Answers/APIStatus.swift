@@ -304,8 +304,11 @@ extension APIStatus {
     }
 
     package static func tooLarge(limit: Int) -> APIStatus {
-        APIStatus(
-            413, "RequestEntityTooLarge", "Request entity too large: limit is \(limit)")
+        tooLarge(message: "limit is \(limit)")
+    }
+
+    package static func tooLarge(message: String) -> APIStatus {
+        APIStatus(413, "RequestEntityTooLarge", "Request entity too large: \(message)")
     }
 
     /// A reading command's refusal; its exit code (see COMMANDS) goes along as a cause, so that a

@@ -53,9 +53,13 @@ struct DryRun {
                 throw .badRequest(error.message)
             }
         case "application/strategic-merge-patch+json":
-            return StrategicMergePatch.apply(
-                body, to: target,
-                schema: standpoint.catalog.schema(apiVersion: apiVersion, kind: kind.kind))
+            do throws(StrategicMergePatch.Failure) {
+                return try StrategicMergePatch.apply(
+                    body, to: target,
+                    schema: standpoint.catalog.schema(apiVersion: apiVersion, kind: kind.kind))
+            } catch {
+                throw .badRequest("the patch can't be applied: \(error)")
+            }
         default:
             throw .badRequest(
                 """

@@ -1,6 +1,8 @@
 internal import Document
 
-/// JSON Patch (RFC 6902).
+/// JSON Patch (RFC 6902) as the API server applies it: a member that is missing can be replaced and
+/// removed, an index can count from the end, and objects on the way of an operation come out with
+/// their members in order.
 enum JSONPatch {
     struct Failure: Error {
         var message: String
@@ -9,30 +11,34 @@ enum JSONPatch {
     static func apply(_ patch: JSONValue, to target: JSONValue) throws(Failure) -> JSONValue {
         guard let operations = patch.array else { throw Failure(message: "the patch is no list") }
         var value = target
-        for operation in operations {
-            let path = try pointer(operation["path"])
-            switch operation["op"]?.string {
-            case "add": value = try edit(value, path[...], .add(operation["value"] ?? .null))
-            case "replace":
-                value = try edit(value, path[...], .replace(operation["value"] ?? .null))
-            case "remove": value = try edit(value, path[...], .remove)
-            case "test":
-                guard try find(path, in: value) == operation["value"] else {
-                    throw Failure(
-                        message: "testing path \(operation["path"]?.string ?? "") failed")
-                }
-            case "copy":
-                value = try edit(
-                    value, path[...], .add(find(pointer(operation["from"]), in: value)))
-            case "move":
-                let from = try pointer(operation["from"])
-                let moved = try find(from, in: value)
-                value = try edit(edit(value, from[...], .remove), path[...], .add(moved))
-            case let other:
-                throw Failure(message: "unexpected kind: \(other ?? "")")
-            }
-        }
+        if let object = value.object { value = .object(object.sortedByKey()) }
+        for operation in operations { try apply(operation: operation, to: &value) }
         return value
+    }
+
+    private static func apply(
+        operation: JSONValue, to value: inout JSONValue
+    ) throws(Failure) {
+        let path = try pointer(operation["path"])
+        switch operation["op"]?.string {
+        case "add": try edit(&value, path[...], .add(operation["value"] ?? .null))
+        case "replace": try edit(&value, path[...], .replace(operation["value"] ?? .null))
+        case "remove": try edit(&value, path[...], .remove)
+        case "test":
+            guard try find(path, in: value) ?? .null == operation["value"] ?? .null else {
+                throw Failure(message: "testing value \(operation["path"]?.string ?? "") failed")
+            }
+        case "copy":
+            let found = try find(pointer(operation["from"]), in: value)
+            try edit(&value, path[...], .add(found ?? .null))
+        case "move":
+            let from = try pointer(operation["from"])
+            let moved = try find(from, in: value)
+            try edit(&value, from[...], .remove)
+            try edit(&value, path[...], .add(moved ?? .null))
+        case let other:
+            throw Failure(message: "unexpected kind: \(other ?? "")")
+        }
     }
 
     private enum Edit {
@@ -41,78 +47,117 @@ enum JSONPatch {
         case remove
     }
 
-    /// RFC 6901.
+    /// RFC 6901; never empty, since an operation on the whole document is refused.
     private static func pointer(_ text: JSONValue?) throws(Failure) -> [String] {
-        guard let text = text?.string, text.isEmpty || text.hasPrefix("/") else {
+        guard let text = text?.string, text.hasPrefix("/") else {
             throw Failure(message: "an operation has no path")
         }
         return text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
             var name = ""
             var rest = $0[...]
             while let character = rest.popFirst() {
-                guard character == "~" else {
-                    name.append(character)
-                    continue
+                switch (character, rest.first) {
+                case ("~", "1"):
+                    rest.removeFirst()
+                    name.append("/")
+                case ("~", "0"):
+                    rest.removeFirst()
+                    name.append("~")
+                default: name.append(character)
                 }
-                name.append(rest.popFirst() == "1" ? "/" : "~")
             }
             return name
         }
     }
 
-    private static func find(_ path: [String], in value: JSONValue) throws(Failure) -> JSONValue {
+    /// nil for a member that its object does not have; everything on the way must be there.
+    private static func find(
+        _ path: [String], in value: JSONValue
+    ) throws(Failure) -> JSONValue? {
         var value = value
-        for name in path {
-            guard let next = value[name] ?? Int(name).flatMap({ value[$0] }) else {
-                throw Failure(message: "missing value at /\(path.joined(separator: "/"))")
+        for (place, name) in path.enumerated() {
+            switch value {
+            case .object(let object):
+                guard let next = object[name] else {
+                    if place == path.count - 1 { return nil }
+                    throw missing(name)
+                }
+                value = next
+            case .array(let list):
+                guard let index = index(name, count: list.count), index < list.count else {
+                    throw missing(name)
+                }
+                value = list[index]
+            default: throw missing(name)
             }
-            value = next
         }
         return value
     }
 
+    private static func missing(_ name: String) -> Failure {
+        Failure(message: "missing value at \(name)")
+    }
+
+    /// An index may count from the end: -1 is the last.
+    private static func index(_ text: String, count: Int) -> Int? {
+        guard let index = Int(text), index >= -count else { return nil }
+        return index < 0 ? index + count : index
+    }
+
     private static func edit(
-        _ value: JSONValue, _ path: ArraySlice<String>, _ change: Edit
-    ) throws(Failure) -> JSONValue {
-        guard let name = path.first else {
-            switch change {
-            case .add(let new), .replace(let new): return new
-            case .remove: return .null
-            }
-        }
+        _ value: inout JSONValue, _ path: ArraySlice<String>, _ change: Edit
+    ) throws(Failure) {
+        guard let name = path.first else { return }
         let rest = path.dropFirst()
-        let missing = Failure(message: "missing value at \(name)")
-        if var object = value.object {
-            if !rest.isEmpty {
-                guard let next = object[name] else { throw missing }
-                object[name] = try edit(next, rest, change)
-                return .object(object)
-            }
-            switch change {
-            case .add(let new): object[name] = new
-            case .replace(let new):
-                guard object[name] != nil else { throw missing }
-                object[name] = new
-            case .remove:
-                guard object.removeValue(forKey: name) != nil else { throw missing }
-            }
-            return .object(object)
+        switch value {
+        case .object(var object):
+            value = .null
+            object = object.sortedByKey()
+            try edit(&object, name, rest, change)
+            value = .object(object)
+        case .array(var list):
+            value = .null
+            try edit(&list, name, rest, change)
+            value = .array(list)
+        default: throw missing(name)
         }
-        guard var list = value.array else { throw missing }
-        let isEnd = name == "-"
-        guard let index = isEnd ? list.count : Int(name), (0...list.count).contains(index) else {
-            throw missing
+    }
+
+    private static func edit(
+        _ object: inout JSONObject, _ name: String, _ rest: ArraySlice<String>, _ change: Edit
+    ) throws(Failure) {
+        guard rest.isEmpty else {
+            guard var next = object[name], !next.isNull else { throw missing(name) }
+            try edit(&next, rest, change)
+            object[name] = next
+            return
         }
+        let isNew = !object.contains(key: name)
+        switch change {
+        case .add(let new), .replace(let new): object[name] = new
+        case .remove: object[name] = nil
+        }
+        if isNew { object = object.sortedByKey() }
+    }
+
+    private static func edit(
+        _ list: inout [JSONValue], _ name: String, _ rest: ArraySlice<String>, _ change: Edit
+    ) throws(Failure) {
         if rest.isEmpty, case .add(let new) = change {
-            list.insert(new, at: index)
-            return .array(list)
+            guard name != "-" else { return list.append(new) }
+            // One behind the end, counted from the front, appends.
+            guard let index = index(name, count: list.count), index <= list.count else {
+                throw missing(name)
+            }
+            return list.insert(new, at: index)
         }
-        guard index < list.count else { throw missing }
+        guard let index = index(name, count: list.count), index < list.count else {
+            throw missing(name)
+        }
         switch change {
         case .replace(let new) where rest.isEmpty: list[index] = new
         case .remove where rest.isEmpty: list.remove(at: index)
-        default: list[index] = try edit(list[index], rest, change)
+        default: try edit(&list[index], rest, change)
         }
-        return .array(list)
     }
 }

@@ -2,91 +2,139 @@ internal import Document
 internal import KubernetesAPI
 
 /// Kubernetes' strategic merge patch: as a merge patch, but lists whose items have a merge key are
-/// merged item by item, and directives steer it: `$patch`, `$setElementOrder/...`, `$retainKeys`,
-/// `$deleteFromPrimitiveList/...`.
+/// merged item by item, and directives steer it: `$patch`, `$retainKeys`,
+/// `$setElementOrder/...`, `$deleteFromPrimitiveList/...`
+/// (`k8s.io/apimachinery/pkg/util/strategicpatch`).
 enum StrategicMergePatch {
-    static func apply(_ patch: JSONValue, to target: JSONValue, schema: SchemaNode?) -> JSONValue {
-        guard var changes = patch.object else { return patch }
-        switch changes["$patch"]?.string {
-        case "replace":
-            changes["$patch"] = nil
-            return .object(changes)
-        case "delete": return .object(JSONObject())
-        default: break
+    /// Why a patch can't be applied, and how the API server answers.
+    enum Failure: Error {
+        /// 400.
+        case badFormat(String)
+        /// 422, without the words.
+        case unprocessable
+        /// 500 with the words and without a reason.
+        case other(String)
+    }
+
+    static let setElementOrder = "$setElementOrder/"
+    static let deleteFromPrimitiveList = "$deleteFromPrimitiveList/"
+
+    static func apply(
+        _ patch: JSONValue, to target: JSONValue, schema: SchemaNode?
+    ) throws(Failure) -> JSONValue {
+        guard let changes = patch.object else { return patch }
+        return .object(try merged(target.object ?? JSONObject(), changes, schema))
+    }
+
+    static func merged(
+        _ original: JSONObject, _ patch: JSONObject, _ schema: SchemaNode?
+    ) throws(Failure) -> JSONObject {
+        if let directive = patch["$patch"] {
+            switch directive.string {
+            case "replace":
+                var kept = patch
+                kept["$patch"] = nil
+                return kept
+            case "delete": return JSONObject()
+            default: throw unknownDirective(directive, patch)
+            }
         }
-        var object = target.object ?? JSONObject()
-        if let kept = changes["$retainKeys"]?.array?.compactMap(\.string) {
-            for key in object.keys where !kept.contains(key) { object[key] = nil }
-        }
-        for (key, change) in changes.members where !key.hasPrefix("$") {
-            let node = schema?.property(key)
+        var object = original
+        var patch = patch
+        try retainKeys(&object, &patch)
+        try StrategicLists.order(&object, &patch, schema)
+        for (sentKey, change) in patch.members {
+            let isDeletion = sentKey.hasPrefix(deleteFromPrimitiveList)
+            let key =
+                isDeletion ? String(sentKey.dropFirst(deleteFromPrimitiveList.count)) : sentKey
             if change.isNull {
                 object[key] = nil
-            } else if let items = change.array {
-                object[key] = .array(merged(items, into: object[key]?.array, node: node))
-            } else if change.object != nil {
-                object[key] = apply(change, to: object[key] ?? .null, schema: node)
-            } else {
-                object[key] = change
+                continue
+            }
+            guard let current = object[key], !current.isNull else {
+                if !isDeletion { object[key] = try withoutDirectives(change) }
+                continue
+            }
+            switch (current, change) {
+            case (.object(let old), .object(let new)):
+                let property = schema?.property(key)
+                object[key] = .object(
+                    isReplaced(property) ? new : try merged(old, new, property))
+            case (.array(let old), .array(let new)):
+                let property = schema?.property(key)
+                if isDeletion || isMerged(property) {
+                    object[key] = .array(
+                        try StrategicLists.merged(
+                            old, new, property, mergeKey: property?.patchMergeKey ?? "",
+                            isDeletion: isDeletion))
+                } else {
+                    object[key] = change
+                }
+            case (.object, _), (.array, _), (_, .object), (_, .array):
+                if !isDeletion { object[key] = try withoutDirectives(change) }
+            default: object[key] = change
             }
         }
-        for (key, value) in changes.members {
-            guard let slash = key.firstIndex(of: "/"), let values = value.array else { continue }
-            let name = String(key[key.index(after: slash)...])
-            guard let list = object[name]?.array else { continue }
-            if key.hasPrefix("$deleteFromPrimitiveList/") {
-                object[name] = .array(list.filter { !values.contains($0) })
-            } else if key.hasPrefix("$setElementOrder/") {
-                let mergeKey = schema?.property(name)?.patchMergeKey
-                object[name] = .array(ordered(list, by: values, mergeKey: mergeKey))
-            }
-        }
-        return .object(object)
+        return object
     }
 
-    private static func merged(
-        _ patch: [JSONValue], into target: [JSONValue]?, node: SchemaNode?
-    ) -> [JSONValue] {
-        let replaces = patch.contains { $0["$patch"]?.string == "replace" }
-        let plain = patch.filter { $0["$patch"] == nil }
-        guard let node, !replaces, node.patchStrategy?.contains("merge") == true else {
-            return plain
-        }
-        var result = target ?? []
-        guard let mergeKey = node.patchMergeKey else {
-            for value in plain where !result.contains(value) { result.append(value) }
-            return result
-        }
-        for item in patch {
-            let index = result.firstIndex {
-                $0[mergeKey] != nil && $0[mergeKey] == item[mergeKey]
-            }
-            if item["$patch"]?.string == "delete" {
-                if let index { result.remove(at: index) }
-            } else if let index {
-                result[index] = apply(item, to: result[index], schema: node.items)
-            } else {
-                result.append(item)
-            }
-        }
-        return result
+    static func unknownDirective(_ directive: JSONValue, _ patch: JSONObject) -> Failure {
+        .other(
+            "unknown patch type: \(GoText.of(directive)) in map: \(GoText.of(.object(patch)))")
     }
 
-    /// The items that the order names in its order; the others keep their places before and after.
-    private static func ordered(
-        _ list: [JSONValue], by order: [JSONValue], mergeKey: String?
-    ) -> [JSONValue] {
-        func rank(_ item: JSONValue) -> Int? {
-            order.firstIndex { named in
-                guard let mergeKey else { return named == item }
-                return named[mergeKey] != nil && named[mergeKey] == item[mergeKey]
-            }
+    private static func strategies(_ node: SchemaNode?) -> [Substring] {
+        (node?.patchStrategy ?? "").split(separator: ",")
+    }
+
+    static func isMerged(_ node: SchemaNode?) -> Bool { strategies(node).contains("merge") }
+
+    private static func isReplaced(_ node: SchemaNode?) -> Bool {
+        strategies(node).contains("replace")
+    }
+
+    /// `$retainKeys`: members that it does not name go.
+    private static func retainKeys(
+        _ object: inout JSONObject, _ patch: inout JSONObject
+    ) throws(Failure) {
+        guard let directive = patch.removeValue(forKey: "$retainKeys") else { return }
+        let wrongFormat = Failure.badFormat("invalid patch format of retainKeys")
+        guard let list = directive.array else { throw wrongFormat }
+        let kept = Set(list.compactMap(\.string))
+        for (key, value) in patch.members
+        where !value.isNull && !key.hasPrefix(deleteFromPrimitiveList)
+            && !key.hasPrefix(setElementOrder)
+        {
+            guard kept.contains(key) else { throw wrongFormat }
         }
-        let ranks = list.map(rank)
-        let places = ranks.indices.filter { ranks[$0] != nil }
-        let sorted = places.sorted { (ranks[$0] ?? 0) < (ranks[$1] ?? 0) }
-        var result = list
-        for (place, source) in zip(places, sorted) { result[place] = list[source] }
-        return result
+        for key in object.keys where !kept.contains(key) { object[key] = nil }
+    }
+
+    /// A value that nothing is merged with, as it is added: nulls and directives are not values.
+    static func withoutDirectives(_ value: JSONValue) throws(Failure) -> JSONValue {
+        switch value {
+        case .object(let object):
+            if object["$patch"]?.string == "delete" { return .object(JSONObject()) }
+            var kept = JSONObject()
+            for (key, member) in object.members where !member.isNull {
+                if key == "$patch" || key == "$retainKeys" || key.hasPrefix(setElementOrder)
+                    || key.hasPrefix(deleteFromPrimitiveList)
+                {
+                    continue
+                }
+                kept[key] = try withoutDirectives(member)
+            }
+            return .object(kept)
+        case .array(let items):
+            var kept: [JSONValue] = []
+            for item in items {
+                let directive = item["$patch"]?.string
+                if directive == "delete" { continue }
+                if directive != nil, item.object?.count == 1 { continue }
+                kept.append(try withoutDirectives(item))
+            }
+            return .array(kept)
+        default: return value
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import Document
+internal import EventStore
 internal import KubernetesAPI
 
 /// PATCH of an object or of its status.
@@ -7,6 +8,22 @@ struct PatchHandler: Sendable {
     let answering: WriteAnswer
 
     func response() async throws(APIStatus) -> APIResponse {
-        throw .methodNotAllowed
+        let options = try WriteOptions(query: writer.request.query, kind: .patch)
+        let patch = try ReceivedPatch(writer.request, validation: options.validation)
+        let warnings = WarningList()
+        let writer = writer
+        let outcome = try await Modification(
+            writer: writer, options: options, name: writer.target.path.name, verb: "patch",
+            make: { (live) throws(APIStatus) in
+                let (object, found) = try patch.applied(to: live.object, writer.target)
+                warnings.replace(found)
+                var completed = writer.completed(object)
+                try writer.checkName(completed)
+                try writer.matchNamespace(&completed)
+                return completed
+            }
+        ).run()
+        return try answering.response(
+            outcome.object, warnings: warnings.texts + outcome.warnings)
     }
 }

@@ -12,6 +12,15 @@ struct GoDecoding {
     private(set) var failure: String?
     /// `unknown field "spec.x"`, `duplicate field "data.a"`.
     private(set) var strictErrors: [String] = []
+    /// Which of Go's two ways from a document to a struct is spoken of.
+    enum Style: Sendable {
+        /// `encoding/json`: bodies.
+        case json
+        /// From maps and lists, as strategic merge patches end.
+        case unstructured
+    }
+
+    private let style: Style
     /// More problems than these are not collected.
     private static let strictErrorCountMax = 100
 
@@ -23,7 +32,8 @@ struct GoDecoding {
         var path: String
     }
 
-    init(_ root: TapeNode, schema: SchemaNode, kind: String) {
+    init(_ root: TapeNode, schema: SchemaNode, kind: String, style: Style = .json) {
+        self.style = style
         structure(root, schema, Place(structure: kind, field: "", path: ""), name: kind)
     }
 
@@ -34,11 +44,28 @@ struct GoDecoding {
     private mutating func mismatch(
         _ node: TapeNode, _ place: Place, _ schema: SchemaNode, shown: String? = nil
     ) {
+        if style == .unstructured { return fail(Self.unstructuredMismatch(node, schema)) }
         fail(
             """
             json: cannot unmarshal \(shown ?? Self.kindName(node)) into Go struct field \
             \(place.structure).\(place.field) of type \(GoTypeName.of(schema))
             """)
+    }
+
+    private static func unstructuredMismatch(_ node: TapeNode, _ schema: SchemaNode) -> String {
+        let kind =
+            switch node.kind {
+            case .null: "invalid"
+            case .false, .true: "bool"
+            case .number: node.int == nil ? "float64" : "int64"
+            case .string: "string"
+            case .array: "slice"
+            case .object: "map"
+            }
+        if schema.items != nil { return "cannot restore slice from \(kind)" }
+        if schema.hasProperties { return "cannot restore struct from: \(kind)" }
+        if schema.values != nil { return "cannot restore map from \(kind)" }
+        return "unrecognized type: \(GoTypeName.of(schema))"
     }
 
     private static func kindName(_ node: TapeNode) -> String {
