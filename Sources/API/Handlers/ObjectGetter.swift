@@ -12,6 +12,11 @@ struct ObjectGetter {
     var form: AnswerForm
 
     func response() throws(APIStatus) -> APIResponse {
+        if standpoint.store.kind == .live, !standpoint.isFixed,
+            let connection = NodeConnection(path: path, query: query, standpoint: standpoint)
+        {
+            throw try connection.refusal()
+        }
         if let refusal = refusal { throw refusal }
         if case .metadataList = form.shape {
             throw .notAcceptable(

@@ -86,9 +86,17 @@ struct ReceivedPatch: Sendable {
     func applied(
         to live: JSONObject, _ target: WriteTarget
     ) throws(APIStatus) -> (JSONObject, warnings: [String]) {
-        let current = JSONValue.object(
-            StoredForm.ordered(target.answered(live).object ?? live))
-        let patched = try patched(current, target)
+        try applied(
+            to: target.answered(live).object ?? live, schema: target.schema,
+            type: target.kind.groupVersionKind(target.path.version), catalog: target.catalog)
+    }
+
+    /// As above, for an object that is of `own` type already.
+    func applied(
+        to object: JSONObject, schema own: SchemaNode?, type ownType: GroupVersionKind,
+        catalog: KindCatalog
+    ) throws(APIStatus) -> (JSONObject, warnings: [String]) {
+        let patched = try patched(.object(StoredForm.ordered(object)), own)
         let bytes = patched.bytes
         let shown =
             form == .strategic ? GoText.of(patch) : String(decoding: bytes, as: UTF8.self)
@@ -97,13 +105,13 @@ struct ReceivedPatch: Sendable {
                 kind: "", group: "", name: "",
                 [.invalid(Field("patch"), .string(shown), message)])
         }
-        let apiVersion = patched["apiVersion"]?.string ?? target.apiVersion
-        let kind = patched["kind"]?.string ?? target.kind.kind
+        let apiVersion = patched["apiVersion"]?.string ?? ownType.apiVersion
+        let kind = patched["kind"]?.string ?? ownType.kind
         let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
-        let isOwn = type == target.kind.groupVersionKind(target.path.version)
+        let isOwn = type == ownType
         let schema =
             form == .strategic || isOwn
-            ? target.schema : target.catalog.schema(apiVersion: apiVersion, kind: kind)
+            ? own : catalog.schema(apiVersion: apiVersion, kind: kind)
         guard let schema else {
             throw refused(
                 """
@@ -133,7 +141,7 @@ struct ReceivedPatch: Sendable {
             throw refused(
                 """
                 converting (\(type.version).\(type.kind)) to \
-                (\(GoTypeName.inside(group: target.kind.group, kind: target.kind.kind))): \
+                (\(GoTypeName.inside(group: ownType.group, kind: ownType.kind))): \
                 unknown conversion
                 """)
         }
@@ -141,7 +149,7 @@ struct ReceivedPatch: Sendable {
     }
 
     private func patched(
-        _ current: JSONValue, _ target: WriteTarget
+        _ current: JSONValue, _ schema: SchemaNode?
     ) throws(APIStatus) -> JSONValue {
         switch form {
         case .json:
@@ -156,7 +164,7 @@ struct ReceivedPatch: Sendable {
             do throws(StrategicMergePatch.Failure) {
                 return try StrategicMergePatch.apply(
                     patch.isNull ? .object(JSONObject()) : patch, to: current,
-                    schema: target.schema)
+                    schema: schema)
             } catch {
                 switch error {
                 case .badFormat(let message): throw .badRequest(message)

@@ -84,7 +84,7 @@ struct DeleteOptions: Sendable {
         if let failure { throw .badRequest(failure) }
     }
 
-    private init(_ object: JSONObject) throws(APIStatus) {
+    init(_ object: JSONObject) throws(APIStatus) {
         gracePeriodSeconds = object["gracePeriodSeconds"]?.int
         uid = object["preconditions"]?["uid"]?.string
         resourceVersion = object["preconditions"]?["resourceVersion"]?.string

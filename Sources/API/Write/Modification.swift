@@ -19,6 +19,9 @@ struct Modification: Sendable {
     var createsMissing = false
     /// The request's object is the one with this UID.
     var checksUID = false
+    /// The server's own change of an object (a binding): it owns no fields, and the kind's rules,
+    /// which are about what clients send, are not asked.
+    var isOwn = false
     /// The new object in the version that was asked for, defaults filled in.
     let make: @Sendable (_ live: LiveObject) throws(APIStatus) -> JSONObject
 
@@ -84,6 +87,7 @@ struct Modification: Sendable {
 
     private func planned(_ live: LiveObject, in view: View) throws(APIStatus) -> Plan {
         var object = try make(live)
+        if isOwn { return ownPlan(target.stored(object), live) }
         if checksUID, let uid = object["metadata"]?["uid"]?.string, !uid.isEmpty, uid != live.uid {
             throw uidConflict(uid, found: live.uid)
         }
@@ -113,6 +117,15 @@ struct Modification: Sendable {
             warnings: request.warnings
                 + target.rules.warnings(object, old: live.object, writer.context),
             isUnchanged: isUnchanged, isEnd: isEnd(object, live.object), reservation: reservation)
+    }
+
+    private func ownPlan(_ object: JSONObject, _ live: LiveObject) -> Plan {
+        let object = writer.shaped(object)
+        let request = writer.admissionRequest(
+            .update, name: name, object: object, old: live.object, isDryRun: options.isDryRun)
+        return Plan(
+            object: object, recheck: request, warnings: [],
+            isUnchanged: Self.isSame(object, live.object), isEnd: false)
     }
 
     private func admit(

@@ -46,7 +46,12 @@ package final class WritePipeline: Sendable {
             form = try AnswerForm.negotiated(accept: request.accept, isWatch: false)
             form.isPretty = form.isPretty || request.wantsPretty
             guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
-            let route = try WriteRoute(named, request, standpoint)
+            if let answer = try Unstored(
+                path: named, request: request, standpoint: standpoint, form: form
+            ).response() {
+                return answer
+            }
+            let route = try WriteRoute(named.bindingPath, request, standpoint)
             var response: APIResponse
             do throws(APIStatus) {
                 response = try await answer(route, request, standpoint, form)
@@ -73,6 +78,9 @@ package final class WritePipeline: Sendable {
             sources: sources, services: services, now: sources.clock())
         let answering = WriteAnswer(
             target: route.target, standpoint: standpoint, form: form, query: request.query)
+        if route.target.path.subresource == "scale" {
+            return try await ScaleHandler(writer: writer, answering: answering).response()
+        }
         switch route.action {
         case .create:
             return try await CreateHandler(writer: writer, answering: answering).response()
@@ -86,7 +94,10 @@ package final class WritePipeline: Sendable {
             return try await DeleteCollectionHandler(
                 writer: writer, answering: answering, standpoint: standpoint
             ).response()
-        case .subresource: throw .methodNotAllowed
+        case .subresource:
+            return try await PartHandler(
+                writer: writer, answering: answering, standpoint: standpoint
+            ).response()
         }
     }
 

@@ -1,0 +1,40 @@
+internal import Document
+internal import EventStore
+internal import KubernetesAPI
+
+/// POST to a part of an object.
+struct PartHandler: Sendable {
+    let writer: Writer
+    let answering: WriteAnswer
+    let standpoint: Standpoint
+
+    func response() async throws(APIStatus) -> APIResponse {
+        switch writer.target.path.subresource {
+        case "binding": return try await Binding(writer: writer, form: answering.form).response()
+        case "eviction":
+            return try await Eviction(writer: writer, form: answering.form).response()
+        case "token":
+            throw .badRequest(
+                """
+                this server issues no tokens yet: name callers in a file and give it with \
+                serve --token-auth-file
+                """)
+        default: throw .methodNotAllowed
+        }
+    }
+}
+
+extension ResourcePath {
+    /// `POST .../bindings` binds the Pod that its body names, as `pods/NAME/binding` does.
+    var bindingPath: ResourcePath {
+        guard group.isEmpty, resource == "bindings", name.isEmpty, !namespace.isEmpty else {
+            return self
+        }
+        var path = self
+        path.resource = "pods"
+        // Filled in from the body, which alone knows it.
+        path.name = " "
+        path.subresource = "binding"
+        return path
+    }
+}

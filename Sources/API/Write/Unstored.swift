@@ -1,0 +1,52 @@
+internal import Document
+internal import EventStore
+internal import KubernetesAPI
+
+/// POSTs that change nothing: reviews, and parts of Pods and nodes that lead to a container.
+struct Unstored {
+    let path: ResourcePath
+    let request: APIRequest
+    let standpoint: Standpoint
+    let form: AnswerForm
+
+    /// nil for writes of objects.
+    func response() throws(APIStatus) -> APIResponse? {
+        if let connection = NodeConnection(path: path, query: request.query, standpoint: standpoint) {
+            throw try connection.refusal()
+        }
+        guard
+            let kind = standpoint.catalog.kind(
+                group: path.group, version: path.version, resource: path.resource),
+            kind.storage == nil, kind.resource.hasSuffix("reviews"), request.method == "POST",
+            path.name.isEmpty
+        else { return nil }
+        guard kind.resource == "selfsubjectreviews" else {
+            throw .badRequest(
+                """
+                \(kind.resource) can't be answered yet: access control is not part of this server, \
+                which serves this machine alone and allows everything
+                """)
+        }
+        return Rendering.response(selfReview(kind), form: form, code: 201)
+    }
+
+    /// Who the server takes the caller for: `kubectl auth whoami`.
+    private func selfReview(_ kind: ResourceKind) -> JSONValue {
+        let who = request.principal
+        var info: [(String, JSONValue)] = [("username", .string(who.user))]
+        if !who.uid.isEmpty { info.append(("uid", .string(who.uid))) }
+        info.append(("groups", .array(who.groups.map { .string($0) })))
+        if !who.extra.isEmpty {
+            let extra = who.extra.sorted { $0.key < $1.key }.map {
+                ($0.key, JSONValue.array($0.value.map { .string($0) }))
+            }
+            info.append(("extra", .members(extra)))
+        }
+        let stamp = standpoint.now.formatted(fractionDigits: 0)
+        return .members([
+            ("kind", .string(kind.kind)), ("apiVersion", .string(kind.apiVersion(path.version))),
+            ("metadata", .members([("creationTimestamp", .string(stamp))])),
+            ("status", .members([("userInfo", .members(info))])),
+        ])
+    }
+}
