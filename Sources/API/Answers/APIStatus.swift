@@ -268,7 +268,7 @@ extension APIStatus {
         415, "UnsupportedMediaType",
         """
         the body of the request was in an unknown format - accepted media types include: \
-        application/json, application/yaml
+        application/json, application/yaml, application/vnd.kubernetes.protobuf
         """)
 
     /// A body that kube-apiserver reads and this server does not.

@@ -45,11 +45,15 @@ struct DeleteOptions: Sendable {
                 throw .badRequest(error.message)
             }
         case MediaType.protobuf:
-            throw .unsupportedMediaType(
-                """
-                bodies in application/vnd.kubernetes.protobuf are not read by this server: send \
-                application/json or application/yaml
-                """)
+            do throws(ProtobufError) {
+                bytes = try ProtobufObject(
+                    parsing: bytes,
+                    defaultType: GroupVersionKind(group: "", version: "v1", kind: "DeleteOptions"),
+                    typeName: "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"
+                ).value.bytes
+            } catch {
+                throw .badRequest(error.description)
+            }
         default: throw .unsupportedBody
         }
         let value: JSONValue

@@ -28,11 +28,17 @@ struct BodyReader {
             }
             return try read(json: body.json, sent: bytes, strictErrors: body.strictErrors)
         case MediaType.protobuf:
-            throw .unsupportedMediaType(
-                """
-                bodies in application/vnd.kubernetes.protobuf are not read by this server: send \
-                application/json or application/yaml
-                """)
+            let object: ProtobufObject
+            do throws(ProtobufError) {
+                object = try ProtobufObject(parsing: bytes, defaultType: type)
+            } catch {
+                if case .unknownType(let apiVersion, let kind) = error {
+                    throw unhandled(
+                        GroupVersionKind(apiVersion: apiVersion, kind: kind), error.description)
+                }
+                throw unrecognized(error.description, bytes)
+            }
+            return try read(json: object.value.bytes, sent: bytes, strictErrors: [])
         default: throw .unsupportedBody
         }
     }

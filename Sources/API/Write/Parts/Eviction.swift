@@ -141,7 +141,8 @@ struct Eviction: Sendable {
         let own = Writer(
             store: writer.store, request: writer.request,
             target: try WriteTarget(path: path, kind: kind, catalog: writer.target.catalog),
-            admission: writer.admission, sources: writer.sources, now: writer.now)
+            admission: writer.admission, sources: writer.sources, services: writer.services,
+            now: writer.now)
         let options = try WriteOptions(query: QueryItems(parsing: ""), kind: .update)
         let stamp = writer.stamp
         let refusal = refused("The disruption budget \(budget) allows no disruption any more.")

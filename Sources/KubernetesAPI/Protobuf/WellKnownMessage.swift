@@ -1,0 +1,113 @@
+import Document
+
+/// Messages whose JSON is no object of their fields: times, quantities, raw JSON.
+enum WellKnownMessage {
+    /// nil for all other messages.
+    static func json(
+        _ bytes: ArraySlice<UInt8>, _ name: String
+    ) throws(ProtobufError) -> JSONValue? {
+        let parts = name.split(separator: ".").suffix(2)
+        switch (parts.first, parts.last) {
+        case ("v1", "Time"): return try time(bytes, fractionDigits: 0)
+        case ("v1", "MicroTime"): return try time(bytes, fractionDigits: 6)
+        case ("resource", "Quantity"): return .string(try text(bytes, field: 1) ?? "0")
+        case ("intstr", "IntOrString"): return try intOrString(bytes)
+        case ("v1", "FieldsV1"), ("runtime", "RawExtension"), ("v1", "JSON"):
+            return try raw(bytes)
+        case ("v1", "ExtraValue"):
+            var items: [JSONValue] = []
+            var reader = WireReader(bytes)
+            while let (number, value) = try reader.next() {
+                guard number == 1, case .bytes(let part) = value else { continue }
+                items.append(.string(String(decoding: part, as: UTF8.self)))
+            }
+            return .array(items)
+        default: return nil
+        }
+    }
+
+    private static func text(
+        _ bytes: ArraySlice<UInt8>, field: Int
+    ) throws(ProtobufError) -> String? {
+        var found: String?
+        var reader = WireReader(bytes)
+        while let (number, value) = try reader.next() {
+            guard number == field, case .bytes(let part) = value else { continue }
+            found = String(decoding: part, as: UTF8.self)
+        }
+        return found
+    }
+
+    /// The zero time is an empty message, and null in JSON.
+    private static func time(
+        _ bytes: ArraySlice<UInt8>, fractionDigits: Int
+    ) throws(ProtobufError) -> JSONValue {
+        var seconds: Int64?
+        var nanoseconds: Int64 = 0
+        var reader = WireReader(bytes)
+        while let (number, value) = try reader.next() {
+            guard case .varint(let bits) = value else { continue }
+            if number == 1 { seconds = Int64(bitPattern: bits) }
+            if number == 2 { nanoseconds = Int64(Int32(truncatingIfNeeded: bits)) }
+        }
+        guard let seconds else { return .null }
+        let (whole, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isOver) = whole.addingReportingOverflow(nanoseconds)
+        // Years that no timestamp here can hold are Go's zero time, year 1.
+        if isTooLarge || isOver { return .null }
+        return .string(Timestamp(nanoseconds: sum).formatted(fractionDigits: fractionDigits))
+    }
+
+    private static func intOrString(
+        _ bytes: ArraySlice<UInt8>
+    ) throws(ProtobufError) -> JSONValue {
+        var isText = false
+        var integer: Int64 = 0
+        var text = ""
+        var reader = WireReader(bytes)
+        while let (number, value) = try reader.next() {
+            switch (number, value) {
+            case (1, .varint(let bits)): isText = bits == 1
+            case (2, .varint(let bits)): integer = Int64(Int32(truncatingIfNeeded: bits))
+            case (3, .bytes(let part)): text = String(decoding: part, as: UTF8.self)
+            default: break
+            }
+        }
+        return isText ? .string(text) : JSONValue(integer)
+    }
+
+    private static func raw(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) -> JSONValue {
+        var reader = WireReader(bytes)
+        while let (number, value) = try reader.next() {
+            guard number == 1, case .bytes(let part) = value else { continue }
+            do { return try JSONValue(parsing: part) } catch {
+                throw .malformed("raw JSON inside can't be read: \(error)")
+            }
+        }
+        return .null
+    }
+}
+
+/// Base64 with padding (RFC 4648, section 4).
+enum Base64 {
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: ArraySlice<UInt8>) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var rest = bytes
+        while !rest.isEmpty {
+            let group = rest.prefix(3)
+            rest = rest.dropFirst(group.count)
+            var bits: UInt32 = 0
+            for byte in group { bits = bits << 8 | UInt32(byte) }
+            bits <<= UInt32(8 * (3 - group.count))
+            for place in 0..<4 {
+                let digit = alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)]
+                output.append(place <= group.count ? digit : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}
