@@ -15,7 +15,7 @@ struct ObjectGetter {
         if standpoint.store.kind == .live, !standpoint.isFixed,
             let connection = NodeConnection(path: path, query: query, standpoint: standpoint)
         {
-            throw try connection.refusal()
+            return try connection.response()
         }
         if let refusal = refusal { throw refusal }
         if case .metadataList = form.shape {

@@ -23,13 +23,20 @@ struct NodeConnection {
         self.standpoint = standpoint
     }
 
-    func refusal() throws(APIStatus) -> APIStatus {
+    /// Empty where kube-apiserver has nobody to ask: the log of a Pod without a node.
+    func response() throws(APIStatus) -> APIResponse {
+        if let refusal = try refusal() { throw refusal }
+        return APIResponse(code: 204, contentType: "text/plain", body: .pieces([]))
+    }
+
+    private func refusal() throws(APIStatus) -> APIStatus? {
         guard let pod = try object(Self.pods, path.namespace, path.name) else {
             return .notFound(Self.pods, path.name)
         }
         if let refusal = containerRefusal(pod) { return refusal }
         let node = pod["spec"]?["nodeName"]?.string ?? ""
         if node.isEmpty {
+            if path.subresource == "log" { return nil }
             return .badRequest("pod \(path.name) does not have a host assigned")
         }
         guard let found = try object(Self.nodes, "", node) else {

@@ -12,7 +12,7 @@ struct Unstored {
     /// nil for writes of objects.
     func response() throws(APIStatus) -> APIResponse? {
         if let connection = NodeConnection(path: path, query: request.query, standpoint: standpoint) {
-            throw try connection.refusal()
+            return try connection.response()
         }
         guard
             let kind = standpoint.catalog.kind(

@@ -39,7 +39,9 @@ struct FieldManagement {
                 schema: schema)
             changes.ignore(ignored)
             changes.strip(Self.unmanaged)
-            fields.update(by: manager, changes, time: .string(time))
+            // The API server keeps no times of scaling.
+            let time: JSONValue? = manager.subresource == "scale" ? nil : .string(time)
+            fields.update(by: manager, changes, time: time)
         }
         if !fields.isEmpty {
             object.updateObject("metadata") { $0["managedFields"] = .array(fields.json) }

@@ -74,7 +74,7 @@ struct ManagedFields {
     }
 
     /// Takes in an update by `manager`: what it changed is its own, and nobody else's.
-    mutating func update(by manager: Manager, _ changes: FieldComparison, time: JSONValue) {
+    mutating func update(by manager: Manager, _ changes: FieldComparison, time: JSONValue?) {
         let changed = changes.added.union(changes.modified)
         for place in entries.indices where entries[place].manager != manager {
             entries[place].fields = entries[place].fields
