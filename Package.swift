@@ -149,8 +149,8 @@ let package = Package(
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("API", [
-            "API", "Importer", "Gzip", "EventStore", "History", "KindRules", "KubernetesAPI",
-            "Document",
+            "API", "Admission", "Importer", "Gzip", "EventStore", "History", "KindRules",
+            "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
             "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
