@@ -36,11 +36,15 @@ package struct AdmissionChain: Sendable {
         for plugin in plugins { try plugin.validate(request, state) }
     }
 
-    /// Called by the writer, with the state that the write will follow.
+    /// Called by the writer, with the state that the write will follow; what is returned is to be
+    /// committed with it.
+    @discardableResult
     package func recheck(
         _ request: AdmissionRequest, _ head: View
-    ) throws(AdmissionRefusal) {
+    ) throws(AdmissionRefusal) -> [AdmissionCharge] {
         let state = AdmissionState(head, cache: cache)
-        for plugin in plugins { try plugin.recheck(request, state) }
+        var charges: [AdmissionCharge] = []
+        for plugin in plugins { charges += try plugin.recheck(request, state) }
+        return charges
     }
 }

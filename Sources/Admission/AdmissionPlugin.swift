@@ -1,14 +1,19 @@
+package import Document
 package import KindRules
+package import KubernetesAPI
 
 /// One rule about writes that needs to see other objects.
 ///
 /// `admit` may change the object and runs for all plugins in order before any `validate`. Both look
 /// at the same view. `recheck` runs in the writer, against the head that the write will follow: it
-/// has to be quick, and is for what must hold of the state and not just of the object (quota).
+/// has to be quick, and is for what must hold of the state and not just of the object (quota). What it
+/// returns becomes part of the write.
 package protocol AdmissionPlugin: Sendable {
     func admit(_ request: inout AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
     func validate(_ request: AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
-    func recheck(_ request: AdmissionRequest, _ head: AdmissionState) throws(AdmissionRefusal)
+    func recheck(
+        _ request: AdmissionRequest, _ head: AdmissionState
+    ) throws(AdmissionRefusal) -> [AdmissionCharge]
 }
 
 extension AdmissionPlugin {
@@ -20,7 +25,14 @@ extension AdmissionPlugin {
     ) throws(AdmissionRefusal) {}
     package func recheck(
         _ request: AdmissionRequest, _ head: AdmissionState
-    ) throws(AdmissionRefusal) {}
+    ) throws(AdmissionRefusal) -> [AdmissionCharge] { [] }
+}
+
+/// What a write changes beside its own object: the account in a quota's status.
+package struct AdmissionCharge: Sendable {
+    package var key: ObjectKey
+    /// The object as it is to be, whole.
+    package var object: JSONObject
 }
 
 /// Why a write is not admitted.

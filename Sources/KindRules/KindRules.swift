@@ -37,6 +37,9 @@ package protocol KindRules: Sendable {
     /// Members that a create and a main update take from nowhere and from the old object:
     /// normally `status`, where the kind has it as a subresource.
     var hasStatus: Bool { get }
+    /// Members that a write of the object itself can't set, and that its writer does not own in
+    /// managedFields: the status, where `hasStatus`.
+    var unownedMembers: [String] { get }
     /// Changes of these members make a new `metadata.generation`; none: the kind has none.
     var generationMembers: [String] { get }
     /// How long a deletion that doesn't say may take; nil: it is done at once.
@@ -70,6 +73,7 @@ extension KindRules {
     package var createsOnUpdate: Bool { false }
     package var allowsUnconditionalUpdate: Bool { true }
     package var hasStatus: Bool { false }
+    package var unownedMembers: [String] { hasStatus ? ["status"] : [] }
     package var generationMembers: [String] { [] }
 
     package func gracePeriodSeconds(of object: JSONObject, asked: Int64?) -> Int64? { nil }

@@ -150,7 +150,9 @@ private func fixture() throws -> StoreFixture {
         ]
         let memory: JSONValue = [
             "type": "Resource",
-            "resource": ["name": "memory", "target": ["type": "Value", "value": "1Gi"]],
+            "resource": [
+                "name": "memory", "target": ["type": "AverageValue", "averageValue": "1Gi"],
+            ],
         ]
         try fixture.put([
             "kind": "HorizontalPodAutoscaler", "apiVersion": "autoscaling/v2",
@@ -164,7 +166,10 @@ private func fixture() throws -> StoreFixture {
         #expect(old["spec"]?["metrics"] == nil)
         let kept = old["metadata"]?["annotations"]?["autoscaling.alpha.kubernetes.io/metrics"]?
             .string
-        #expect(try JSONValue(parsing: kept.required()) == [memory])
+        let flat: JSONValue = [
+            "type": "Resource", "resource": ["name": "memory", "targetAverageValue": "1Gi"],
+        ]
+        #expect(try JSONValue(parsing: kept.required()) == [flat])
     }
 }
 

@@ -1,6 +1,7 @@
 import Admission
 import Document
 import EventStore
+import KubernetesAPI
 import Testing
 
 @Suite("Admission by quotas")
@@ -85,6 +86,17 @@ struct ResourceQuotaTests {
         #expect(
             try cluster.refusal(cluster.request("secrets", "s", "{}"))
                 == "exceeded quota: q, requested: secrets=1, used: secrets=5, limited: secrets=5")
+    }
+
+    @Test("What is admitted is added to the account, with the write")
+    func charge() throws {
+        let cluster = try cluster(
+            #"{"hard":{"secrets":"5","pods":"1"}}"#,
+            status: #"{"hard":{"secrets":"5","pods":"1"},"used":{"secrets":"3","pods":"1"}}"#)
+        let request = try cluster.request("secrets", "s", "{}")
+        let charges = try cluster.chain.recheck(request, cluster.store.now)
+        #expect(charges.map(\.key.name) == ["q"])
+        #expect(charges.first?.object["status"]?["used"] == ["secrets": "4", "pods": "1"])
     }
 
     @Test("A claim that grows takes more, one that shrinks is not asked")

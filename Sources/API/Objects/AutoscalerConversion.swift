@@ -19,21 +19,28 @@ enum AutoscalerConversion {
         let metrics = split(spec["metrics"]?.array ?? [], value: "target")
         spec["metrics"] = nil
         spec["targetCPUUtilizationPercentage"] = metrics.utilization
-        if !metrics.others.isEmpty { annotations[metricsKey] = text(.array(metrics.others)) }
+        if !metrics.others.isEmpty {
+            annotations[metricsKey] = text(AutoscalerMetrics.version1(metrics.others, .wanted))
+        }
         if let behavior = spec["behavior"] {
             spec["behavior"] = nil
-            annotations[behaviorKey] = text(behavior)
+            annotations[behaviorKey] = text(AutoscalerMetrics.ordered(behavior))
         }
 
         let current = split(status["currentMetrics"]?.array ?? [], value: "current")
         status["currentMetrics"] = nil
         status["currentCPUUtilizationPercentage"] = current.utilization
-        if !current.others.isEmpty { annotations[currentMetricsKey] = text(.array(current.others)) }
+        if !current.others.isEmpty {
+            annotations[currentMetricsKey] = text(
+                AutoscalerMetrics.version1(current.others, .measured))
+        }
         if let conditions = status["conditions"] {
             status["conditions"] = nil
-            annotations[conditionsKey] = text(conditions)
+            annotations[conditionsKey] = text(AutoscalerMetrics.ordered(conditions))
         }
 
+        status.setDefault("currentReplicas", 0)
+        status.setDefault("desiredReplicas", 0)
         var metadata = members["metadata"]?.object ?? JSONObject()
         if annotations.count > 0 { metadata["annotations"] = .object(annotations) }
         members["metadata"] = .object(metadata)
@@ -55,11 +62,12 @@ enum AutoscalerConversion {
             return try? JSONValue(parsing: text)
         }
         spec["metrics"] = joined(
-            spec["targetCPUUtilizationPercentage"], others: take(metricsKey), value: "target")
+            spec["targetCPUUtilizationPercentage"], others: take(metricsKey).map { AutoscalerMetrics.version2($0, .wanted) }, value: "target")
         spec["targetCPUUtilizationPercentage"] = nil
         if let behavior = take(behaviorKey) { spec["behavior"] = behavior }
         status["currentMetrics"] = joined(
-            status["currentCPUUtilizationPercentage"], others: take(currentMetricsKey),
+            status["currentCPUUtilizationPercentage"], 
+            others: take(currentMetricsKey).map { AutoscalerMetrics.version2($0, .measured) },
             value: "current")
         status["currentCPUUtilizationPercentage"] = nil
         if let conditions = take(conditionsKey) { status["conditions"] = conditions }

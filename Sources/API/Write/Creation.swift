@@ -184,7 +184,9 @@ extension Writer {
     /// What a write of the object itself can't set.
     var unownedFields: FieldSet {
         var fields = FieldSet()
-        if target.rules.hasStatus, target.path.subresource.isEmpty { fields.insert(["f:status"]) }
+        if target.path.subresource.isEmpty {
+            for name in target.rules.unownedMembers { fields.insert(["f:\(name)"]) }
+        }
         return fields
     }
 }

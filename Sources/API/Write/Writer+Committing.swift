@@ -39,23 +39,30 @@ extension Writer {
                     request: change.record))
         }
         let admission = admission
+        let accounts = QuotaAccounts(catalog: target.catalog, time: stamp)
         let planned = drafts
         let cost = planned.reduce(0) { $0 + $1.document.count + 512 }
         do {
             let committed = try await store.commit(cost: cost) {
                 (head) throws(ChangeRefusal) -> [Draft] in
+                var drafts = planned
                 for change in changes {
                     guard head.latest(change.key)?.revision == change.basis else { throw .stale }
                     guard let request = change.recheck else { continue }
                     do throws(AdmissionRefusal) {
-                        try admission.recheck(request, head.view)
+                        for charge in try admission.recheck(request, head.view) {
+                            guard let uid = head.latest(charge.key)?.uid else { continue }
+                            drafts.append(
+                                accounts.draft(of: charge, uid: uid, for: change.record, head.view))
+                        }
                     } catch {
                         throw .notAdmitted(error)
                     }
                 }
-                return planned
+                return drafts
             }
-            return committed.revisions
+            // Accounts of quotas come after the changes themselves.
+            return Array(committed.revisions.prefix(changes.count))
         } catch {
             throw failure(error, name: changes.first?.key.name ?? "")
         }

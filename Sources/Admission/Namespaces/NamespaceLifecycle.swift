@@ -15,8 +15,9 @@ struct NamespaceLifecycle: AdmissionPlugin {
 
     func recheck(
         _ request: AdmissionRequest, _ head: AdmissionState
-    ) throws(AdmissionRefusal) {
+    ) throws(AdmissionRefusal) -> [AdmissionCharge] {
         if request.operation == .create { try check(request, head) }
+        return []
     }
 
     private func check(

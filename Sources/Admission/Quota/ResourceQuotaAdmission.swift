@@ -18,14 +18,14 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
 
     func recheck(
         _ request: AdmissionRequest, _ head: AdmissionState
-    ) throws(AdmissionRefusal) {
-        _ = try charges(request, head)
+    ) throws(AdmissionRefusal) -> [AdmissionCharge] {
+        try charges(request, head)
     }
 
-    /// What the write adds to the accounts in the statuses of quotas, by the name of the quota.
-    func charges(
+    /// What the write makes of the accounts in the statuses of quotas.
+    private func charges(
         _ request: AdmissionRequest, _ state: AdmissionState
-    ) throws(AdmissionRefusal) -> [(quota: JSONObject, used: QuotaUsage.Amounts)] {
+    ) throws(AdmissionRefusal) -> [AdmissionCharge] {
         guard let object = request.object, !request.namespace.isEmpty, Self.isCharged(request) else {
             return []
         }
@@ -38,7 +38,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
             for (name, amount) in before { added[name] = (added[name] ?? .zero) - amount }
         }
         added = added.filter { $0.value > .zero }
-        var charges: [(quota: JSONObject, used: QuotaUsage.Amounts)] = []
+        var charges: [AdmissionCharge] = []
         for object in quotas {
             let quota = Quota(object)
             let names = quota.names(for: request.resource)
@@ -52,14 +52,20 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
             try compare(asked, added, used, quota)
             let accounted = asked.filter { quota.recorded[$0] != nil }
             if accounted.isEmpty { continue }
+            var charged = object
+            charged.makeObject("status") { status in
+                status.makeObject("used") { account in
+                    for name in accounted {
+                        let sum = (used[name] ?? .zero) + (added[name] ?? .zero)
+                        account[name] = .string(sum.description)
+                    }
+                }
+            }
             charges.append(
-                (
-                    object,
-                    Dictionary(
-                        uniqueKeysWithValues: accounted.map {
-                            ($0, (used[$0] ?? .zero) + (added[$0] ?? .zero))
-                        })
-                ))
+                AdmissionCharge(
+                    key: ObjectKey(
+                        resource: .resourceQuotas, namespace: request.namespace, name: quota.name),
+                    object: charged))
         }
         return charges
     }

@@ -69,6 +69,7 @@ extension GoTypes {
         admissionregistration.v1.MatchResources *matchPolicy
         admissionregistration.v1.ParamRef *parameterNotFoundAction
         admissionregistration.v1.ValidatingAdmissionPolicyBinding !spec
+        admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec -policyName -validationActions
         admissionregistration.v1.MutatingAdmissionPolicy !spec
         admissionregistration.v1.MutatingAdmissionPolicySpec *failurePolicy
         admissionregistration.v1.MutatingAdmissionPolicyBinding !spec

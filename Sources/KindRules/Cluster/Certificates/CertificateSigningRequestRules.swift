@@ -13,6 +13,7 @@ struct CertificateSigningRequestRules: KindRules {
     private static let verdicts = ["Approved", "Denied", "Failed"]
 
     let nameRule = NameRule.pathSegment
+    let unownedMembers = ["spec", "status"]
 
     /// Who asks is who sent the request, whatever he wrote.
     func prepareForCreate(_ object: inout JSONObject, _ context: WriteContext) {

@@ -2,7 +2,8 @@ internal import Document
 
 struct NodeRules: KindRules {
     private static let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
-    let hasStatus = false
+    /// A kubelet makes its node with a status.
+    let unownedMembers = ["status"]
 
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.updateObject("spec") { spec in
