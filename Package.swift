@@ -126,7 +126,7 @@ let package = Package(
             path: "tools/Benchmarks", swiftSettings: settings),
         .target(name: "PlainHTTP", path: "tools/PlainHTTP", swiftSettings: settings),
         .executableTarget(
-            name: "bench", dependencies: ["PlainHTTP", arguments, yams], path: "tools/Bench",
+            name: "bench", dependencies: ["PlainHTTP", arguments, yams], path: "tools/LoadGenerator",
             swiftSettings: settings),
         // tests
         tests("Document", ["Document"]),

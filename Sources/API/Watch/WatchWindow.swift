@@ -38,7 +38,7 @@ package final class WatchWindow: Sendable {
         var waiterCount: UInt64 = 0
     }
 
-    package static let byteCountMax = 24 << 20
+    package static let byteCountMax = 16 << 20
     /// A reading's bound: a watch takes more when it has written these.
     private static let readingByteCount = 256 << 10
 

@@ -7,9 +7,16 @@ struct AppendPlan {
     /// The writer's memory, which outlives the plan and is thrown away when the append fails.
     struct Memory: Sendable {
         /// The latest document of keys.
-        var latest = BoundedCache<KeyTable.Key, BaseDocument>(costMax: 36 << 20)
+        var latest: BoundedCache<KeyTable.Key, BaseDocument>
         /// The latest document of families that stands alone.
-        var anchors = BoundedCache<Family, BaseDocument>(costMax: 12 << 20)
+        var anchors: BoundedCache<Family, BaseDocument>
+
+        /// An import is over soon and goes through many objects; a live store has to leave memory
+        /// to readers, and decodes what it does not remember.
+        init(isLive: Bool) {
+            latest = BoundedCache(costMax: isLive ? 12 << 20 : 36 << 20)
+            anchors = BoundedCache(costMax: isLive ? 4 << 20 : 12 << 20)
+        }
     }
 
     /// Objects whose documents are alike: of one namespace, and of one owner or reason.

@@ -71,7 +71,7 @@ final class LogWriter: Sendable {
         _ state: inout State
     ) throws(StoreError) -> ([PlannedRecord], UInt64) {
         // Taken out, so that a failure leaves none: it is made anew from the run.
-        var memory = state.memory.take() ?? AppendPlan.Memory()
+        var memory = state.memory.take() ?? AppendPlan.Memory(isLive: directory.kind == .live)
         var planned = AppendPlan(snapshot, log: log)
         try plan(&planned, &memory)
         let first = log.end
