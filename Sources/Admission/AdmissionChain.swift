@@ -14,7 +14,7 @@ package struct AdmissionChain: Sendable {
     package static func standard() -> AdmissionChain {
         AdmissionChain([
             NamespaceLifecycle(), LimitRanger(), ServiceAccountAdmission(),
-            TaintNodesByCondition(), PodSecurity(), PriorityAdmission(),
+            NodeRestriction(), TaintNodesByCondition(), PodSecurity(), PriorityAdmission(),
             DefaultTolerationSeconds(), DefaultStorageClass(), StorageObjectInUseProtection(),
             PersistentVolumeClaimResize(), RuntimeClassAdmission(),
             CertificateSubjectRestriction(), DefaultIngressClass(), PodTopologyLabels(),

@@ -37,6 +37,11 @@ extension RuleBook {
         let flow = "flowcontrol.apiserver.k8s.io"
         add(flow, "flowschemas", FlowSchemaRules())
         add(flow, "prioritylevelconfigurations", PriorityLevelConfigurationRules())
+        let devices = "resource.k8s.io"
+        add(devices, "deviceclasses", DeviceClassRules())
+        add(devices, "resourceclaims", ResourceClaimRules())
+        add(devices, "resourceclaimtemplates", ResourceClaimTemplateRules())
+        add(devices, "resourceslices", ResourceSliceRules())
         return rules
     }()
 }
