@@ -30,7 +30,9 @@ package enum GoDump {
                     if let value = metadata[name] { result[name] = value }
                 }
             case .plain(let zero):
-                result[member.goName] = object[member.name] ?? zero
+                let value = object[member.name]
+                result[member.goName] =
+                    value?["matchLabels"] == nil ? value ?? zero : GoSelector.json(value)
             case .structure(let type):
                 result[member.goName] = value(object.map(member.name), type: type)
             case .pointer(let type):

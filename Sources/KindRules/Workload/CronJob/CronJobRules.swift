@@ -136,7 +136,9 @@ struct CronJobRules: KindRules {
         var errors = JobSpecRules.validate(spec, at: field)
         if let selector = spec["selector"] {
             errors.append(
-                .invalid(field["selector"], selector, "`selector` will be auto-generated"))
+                .invalid(
+                    field["selector"], GoSelector.json(selector),
+                    "`selector` will be auto-generated"))
         }
         if spec.flag("manualSelector") {
             errors.append(

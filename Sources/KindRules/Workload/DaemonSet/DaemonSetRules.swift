@@ -62,7 +62,7 @@ struct DaemonSetRules: TemplateOwner {
         if let selector, LabelRules.isEmpty(selector) {
             errors.append(
                 .invalid(
-                    field["selector"], .object(selector),
+                    field["selector"], GoSelector.json(selector),
                     "empty selector is invalid for daemonset"))
         }
         errors += PodTemplateRules.validateRunning(

@@ -82,7 +82,7 @@ struct JobRules: KindRules {
         let known = JSONObject(expected.map { (key: $0.0, value: JSONValue.string($0.1)) })
         if !SelectorReading(selector).matches(known) {
             errors.append(
-                .invalid(field["selector"], .object(selector), "`selector` not auto-generated"))
+                .invalid(field["selector"], GoSelector.json(selector), "`selector` not auto-generated"))
         }
         return errors
     }

@@ -8,7 +8,7 @@ enum JobUpdateRules {
         // Checked a second time, and reported twice, as the API server does.
         var errors = JobSpecRules.validateWhole(new, at: field)
         errors += completions(new, before, at: field["completions"])
-        errors += Immutable.check(new["selector"], before["selector"], at: field["selector"])
+        errors += WorkloadSelector.immutable(job, old: old)
         errors += template(new, before, old, at: field["template"])
         errors += Immutable.check(
             new["completionMode"], before["completionMode"], at: field["completionMode"])

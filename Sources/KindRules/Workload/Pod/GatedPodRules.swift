@@ -43,7 +43,7 @@ enum GatedPodRules {
         guard before.count == after.count else {
             return [
                 .invalid(
-                    field, .array(after.map { .object($0) }),
+                    field, shown: "[\(after.map(text).joined(separator: ","))]",
                     "no additions/deletions to non-empty NodeSelectorTerms list are allowed")
             ]
         }
@@ -54,8 +54,12 @@ enum GatedPodRules {
             return isOnlyMore
                 ? nil
                 : .invalid(
-                    field[place], shown: GoDump.text(terms.1, type: "NodeSelectorTerm"),
+                    field[place], shown: text(terms.1),
                     "only additions are allowed (no mutations or deletions)")
         }
+    }
+
+    private static func text(_ term: JSONObject) -> String {
+        GoDump.text(term, type: "NodeSelectorTerm")
     }
 }

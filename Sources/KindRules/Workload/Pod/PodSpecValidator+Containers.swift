@@ -109,7 +109,7 @@ extension PodSpecValidator {
             errors.append(
                 .notSupported(
                     field["terminationMessagePolicy"], .string(policy),
-                    supported: ["FallbackToLogsOnError", "File"]))
+                    supported: ["File", "FallbackToLogsOnError"]))
         }
         checkPorts(container.items("ports"), at: field["ports"])
         checkEnvironment(container.items("env"), at: field["env"])

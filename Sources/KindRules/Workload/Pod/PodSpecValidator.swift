@@ -137,7 +137,7 @@ struct PodSpecValidator {
         } else if policy != "PreemptLowerPriority" && policy != "Never" {
             errors.append(
                 .notSupported(
-                    field["preemptionPolicy"], policy, supported: ["Never", "PreemptLowerPriority"])
+                    field["preemptionPolicy"], policy, supported: ["PreemptLowerPriority", "Never"])
             )
         }
     }

@@ -63,6 +63,11 @@ enum PodStatusRules {
         }
     }
 
+    /// In the internal form.
+    private static func shown(_ address: JSONObject) -> JSONValue {
+        ["IP": .string(address.text("ip"))]
+    }
+
     /// At most one of each family, no two alike.
     private static func addresses(
         _ list: [JSONObject], _ old: [JSONObject], at field: Field
@@ -78,12 +83,12 @@ enum PodStatusRules {
             if texts.count > 2 || Set(families).count != families.count {
                 errors.append(
                     .invalid(
-                        field, .array(list.map { .object($0) }),
+                        field, .array(list.map(shown)),
                         "may specify no more than one IP for each IP family"))
             }
             var seen: Set<String> = []
             for (place, text) in texts.enumerated() where !seen.insert(text).inserted {
-                errors.append(.duplicate(field[place], .object(list[place])))
+                errors.append(.duplicate(field[place], shown(list[place])))
             }
         }
         return errors

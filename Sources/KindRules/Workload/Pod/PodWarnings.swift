@@ -45,12 +45,14 @@ enum PodWarnings {
                 warnings.append("\(field["volumes"][place][source]): \(words)")
             }
         }
+        warnings += aliases(spec.items("hostAliases"), at: field["hostAliases"])
         warnings += pullSecrets(spec.items("imagePullSecrets"), at: field["imagePullSecrets"])
         for list in ["initContainers", "containers", "ephemeralContainers"] {
             for (place, container) in spec.items(list).enumerated() {
                 warnings += self.container(container, at: field[list][place])
             }
         }
+        warnings += ports(of: spec, at: field["containers"])
         if spec.number("terminationGracePeriodSeconds") < 0 {
             warnings.append(
                 "\(field["terminationGracePeriodSeconds"]): must be >= 0; negative values are "
@@ -205,24 +207,59 @@ enum PodWarnings {
         var names: Set<String> = []
         for (place, variable) in container.items("env").enumerated() {
             let name = variable.text("name")
-            if names.insert(name).inserted { continue }
+            // One that builds on the one before is meant to be there twice.
+            let isNew = names.insert(name).inserted
+            if isNew || variable.text("value").contains("$(\(name))") { continue }
             warnings.append(
                 "\(field["env"][place]): hides previous definition of \(GoQuoted.text(name)), "
                     + "which may be dropped when using apply")
         }
-        return warnings + ports(container.items("ports"), at: field["ports"])
+        return warnings
     }
 
-    private static func ports(_ ports: [JSONObject], at field: Field) -> [String] {
-        var first: [String: Int] = [:]
-        return ports.enumerated().compactMap { place, port in
-            let key = ["containerPort", "hostPort", "hostIP", "protocol"]
-                .map { port[$0]?.description ?? "" }.joined(separator: " ")
-            guard let known = first[key] else {
-                first[key] = place
-                return nil
+    /// Ports of containers that run together, compared by protocol and number.
+    private static func ports(of spec: JSONObject, at field: Field) -> [String] {
+        var known: [String: [(port: JSONObject, field: Field)]] = [:]
+        var warnings: [String] = []
+        for (place, container) in spec.items("containers").enumerated() {
+            for (other, port) in container.items("ports").enumerated() {
+                let field = field[place]["ports"][other]
+                let key = "\(port.text("protocol"))/\(port.number("containerPort"))"
+                if port["hostIP"] != nil && port["hostPort"] == nil {
+                    warnings.append("\(field): hostIP set without hostPort: \(goText(port))")
+                }
+                for earlier in known[key, default: []] {
+                    guard let word = conflict(port, earlier.port) else { continue }
+                    warnings.append("\(field): \(word) port definition with \(earlier.field)")
+                }
+                known[key, default: []].append((port, field))
             }
-            return "\(field[place]): duplicate port definition with \(field[known])"
+        }
+        return warnings
+    }
+
+    private static func conflict(_ a: JSONObject, _ b: JSONObject) -> String? {
+        let (address, other) = (a.text("hostIP"), b.text("hostIP"))
+        let (port, otherPort) = (a.number("hostPort"), b.number("hostPort"))
+        if address == other && port == otherPort { return "duplicate" }
+        if port == 0 || otherPort == 0 { return "overlapping" }
+        return port == otherPort && address.isEmpty != other.isEmpty
+            ? "dangerously ambiguous" : nil
+    }
+
+    /// As Go prints the struct with `%+v`.
+    private static func goText(_ port: JSONObject) -> String {
+        "{Name:\(port.text("name")) HostPort:\(port.number("hostPort")) "
+            + "ContainerPort:\(port.number("containerPort")) Protocol:\(port.text("protocol")) "
+            + "HostIP:\(port.text("hostIP"))}"
+    }
+
+    private static func aliases(_ aliases: [JSONObject], at field: Field) -> [String] {
+        var seen: Set<String> = []
+        return aliases.enumerated().compactMap { place, alias in
+            let address = alias.text("ip")
+            return seen.insert(address).inserted
+                ? nil : "\(field[place]["ip"]): duplicate ip \(GoQuoted.text(address))"
         }
     }
 }

@@ -10,7 +10,7 @@ enum ReplicaTemplate {
         if case .unreadable = reading {
             errors.append(
                 .invalid(
-                    field["selector"], selector.map { .object($0) } ?? .null,
+                    field["selector"], GoSelector.json(selector),
                     "invalid label selector"))
             return errors
         }

@@ -73,7 +73,7 @@ struct StatefulSetRules: TemplateOwner {
         let template = spec.map("template")
         if case .unreadable = reading {
             errors.append(
-                .invalid(field["selector"], selector.map { .object($0) } ?? .null, ""))
+                .invalid(field["selector"], GoSelector.json(selector), ""))
         } else {
             errors += PodTemplateRules.labels(
                 template, areFoundBy: reading, at: field["template"])

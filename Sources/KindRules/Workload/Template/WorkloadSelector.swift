@@ -9,7 +9,7 @@ enum WorkloadSelector {
         var errors = LabelRules.selector(selector, at: field)
         if LabelRules.isEmpty(selector) {
             errors.append(
-                .invalid(field, .object(selector), "empty selector is invalid for \(kind)"))
+                .invalid(field, GoSelector.json(selector), "empty selector is invalid for \(kind)"))
         }
         return errors
     }
@@ -18,7 +18,8 @@ enum WorkloadSelector {
         _ object: JSONObject, old: JSONObject
     ) -> [FieldError] {
         let selector = object.map("spec")["selector"]
-        return Immutable.check(
-            selector, old.map("spec")["selector"], at: Field("spec")["selector"])
+        let field = Field("spec")["selector"]
+        return selector == old.map("spec")["selector"]
+            ? [] : [.invalid(field, GoSelector.json(selector), RuleText.immutable)]
     }
 }
