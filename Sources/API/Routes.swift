@@ -48,8 +48,9 @@ extension ReadPipeline {
         case .unknown: throw .unknownResource
         case .resource(let path):
             return try resource(path, request, standpoint, form)
-        case _ where request.method != "GET": throw .methodNotAllowed
+        // kube-apiserver's index answers whatever it is asked with.
         case .root: return discovery.root
+        case _ where request.method != "GET": throw .methodNotAllowed
         case .page(let segments):
             return FixedPages(pipeline: self, standpoint: standpoint, form: form)
                 .page(segments, request)

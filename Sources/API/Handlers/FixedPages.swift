@@ -70,8 +70,10 @@ struct FixedPages {
                 contentType: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
                 body: .pieces([documents.version2Protobuf]))
         case "v3" where path.count == 1:
-            return Rendering.response(
+            var index = Rendering.response(
                 documents.index(prefix: standpoint.pathPrefix), form: AnswerForm())
+            index.contentType = "text/plain; charset=utf-8"
+            return index
         case "v3":
             guard let version = Self.version(Array(path.dropFirst())),
                 let document = documents.document(of: version)

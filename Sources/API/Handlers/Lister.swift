@@ -17,7 +17,7 @@ struct Lister {
             throw .notAcceptable(
                 """
                 you requested PartialObjectMetadata, but the requested object is a list \
-                (\(kind.listKind))
+                (*\(GoTypeName.inside(group: kind.group, kind: kind.listKind)))
                 """)
         }
         let view = try listView()

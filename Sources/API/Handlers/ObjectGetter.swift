@@ -22,7 +22,7 @@ struct ObjectGetter {
             throw .notAcceptable(
                 """
                 you requested PartialObjectMetadataList, but the requested object is not a list \
-                (\(kind.kind))
+                (*\(GoTypeName.inside(group: kind.group, kind: kind.kind)))
                 """)
         }
         let objectForm = ObjectForm(

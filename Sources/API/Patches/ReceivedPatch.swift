@@ -14,6 +14,18 @@ struct ReceivedPatch: Sendable {
 
     private static let operationCountMax = 10_000
 
+    /// Server-side apply has options of its own, so it is refused before they are looked at.
+    static func refuseApply(_ request: APIRequest) throws(APIStatus) {
+        guard MediaType.of(request.contentType ?? "").hasPrefix("application/apply-patch") else {
+            return
+        }
+        throw .unsupportedMediaType(
+            """
+            server-side apply is not part of this server yet: kubectl apply without --server-side, \
+            or a strategic merge patch, does the same for one writer
+            """)
+    }
+
     init(_ request: APIRequest, validation: WriteOptions.Validation) throws(APIStatus) {
         self.validation = validation
         let form: Form
@@ -21,12 +33,6 @@ struct ReceivedPatch: Sendable {
         case "application/json-patch+json": form = .json
         case "application/merge-patch+json": form = .merge
         case "application/strategic-merge-patch+json": form = .strategic
-        case "application/apply-patch+yaml", "application/apply-patch+cbor":
-            throw .unsupportedMediaType(
-                """
-                server-side apply is not part of this server yet: kubectl apply without \
-                --server-side, or a strategic merge patch, does the same for one writer
-                """)
         default: throw .unsupportedPatch
         }
         let tape: Tape

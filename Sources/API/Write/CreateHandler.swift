@@ -26,6 +26,7 @@ extension Writer {
             type: target.kind.groupVersionKind(target.path.version), schema: target.schema,
             catalog: target.catalog, validation: options.validation)
         let body = try reader.read(request.body, contentType: request.contentType)
+        warnings.set(body.warnings)
         guard body.groupVersion == target.apiVersion else {
             throw .badRequest(
                 """

@@ -8,15 +8,15 @@ struct PatchHandler: Sendable {
     let answering: WriteAnswer
 
     func response() async throws(APIStatus) -> APIResponse {
+        try ReceivedPatch.refuseApply(writer.request)
         let options = try WriteOptions(query: writer.request.query, kind: .patch)
         let patch = try ReceivedPatch(writer.request, validation: options.validation)
-        let warnings = WarningList()
         let writer = writer
         let outcome = try await Modification(
             writer: writer, options: options, name: writer.target.path.name, verb: "patch",
             make: { (live) throws(APIStatus) in
                 let (object, found) = try patch.applied(to: live.object, writer.target)
-                warnings.replace(found)
+                writer.warnings.set(found)
                 var completed = writer.completed(object)
                 try writer.checkName(completed)
                 try writer.matchNamespace(&completed)
@@ -24,6 +24,6 @@ struct PatchHandler: Sendable {
             }
         ).run()
         return try answering.response(
-            outcome.object, warnings: warnings.texts + outcome.warnings)
+            outcome.object, warnings: writer.warnings.texts + outcome.warnings)
     }
 }

@@ -20,7 +20,11 @@ struct Unstored {
             kind.storage == nil, kind.resource.hasSuffix("reviews"), request.method == "POST",
             path.name.isEmpty
         else { return nil }
-        guard kind.resource == "selfsubjectreviews" else {
+        switch kind.resource {
+        case "selfsubjectreviews": break
+        case "selfsubjectaccessreviews", "subjectaccessreviews", "localsubjectaccessreviews":
+            return try accessReview(kind)
+        default:
             throw .badRequest(
                 """
                 \(kind.resource) can't be answered yet: access control is not part of this server, \
@@ -28,6 +32,29 @@ struct Unstored {
                 """)
         }
         return Rendering.response(selfReview(kind), form: form, code: 201)
+    }
+
+    /// The question with the answer that this server gives to all of them.
+    private func accessReview(_ kind: ResourceKind) throws(APIStatus) -> APIResponse {
+        let reader = BodyReader(
+            type: kind.groupVersionKind(path.version),
+            schema: standpoint.catalog.schema(
+                apiVersion: kind.apiVersion(path.version), kind: kind.kind),
+            catalog: standpoint.catalog, validation: .ignore)
+        let body = try reader.read(request.body, contentType: request.contentType)
+        let answer = JSONValue.members([
+            ("kind", .string(kind.kind)), ("apiVersion", .string(kind.apiVersion(path.version))),
+            ("metadata", .object(JSONObject())),
+            ("spec", body.object["spec"] ?? .object(JSONObject())),
+            (
+                "status",
+                .members([
+                    ("allowed", true),
+                    ("reason", "this server has no access control yet and allows everything"),
+                ])
+            ),
+        ])
+        return Rendering.response(answer, form: form, code: 201)
     }
 
     /// Who the server takes the caller for: `kubectl auth whoami`.

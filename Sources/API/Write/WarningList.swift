@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// Warnings of the attempt that counts: an object that changed meanwhile is patched anew.
+/// What a request's client is told of its body; of a patch only what the last attempt says.
 final class WarningList: Sendable {
     private let list = Mutex<[String]>([])
 
     var texts: [String] { list.withLock { $0 } }
 
-    func replace(_ texts: [String]) { list.withLock { $0 = texts } }
+    func set(_ texts: [String]) { list.withLock { $0 = texts } }
 }

@@ -40,7 +40,7 @@ struct WriteAnswer: Sendable {
             throw .notAcceptable(
                 """
                 you requested PartialObjectMetadataList, but the requested object is not a list \
-                (\(target.kind.kind))
+                (*\(GoTypeName.inside(group: target.kind.group, kind: target.kind.kind)))
                 """)
         }
         var response = Rendering.response(shown, form: form, code: code)

@@ -52,12 +52,16 @@ package final class WritePipeline: Sendable {
                 return answer
             }
             let route = try WriteRoute(named.bindingPath, request, standpoint)
+            let writer = Writer(
+                store: store, request: request, target: route.target, admission: admission,
+                sources: sources, services: services, now: sources.clock())
             var response: APIResponse
             do throws(APIStatus) {
-                response = try await answer(route, request, standpoint, form)
+                response = try await answer(route, writer, standpoint, form)
             } catch {
                 note(error, route, request)
                 response = Rendering.response(error, form: form)
+                response.warnings = writer.warnings.texts
             }
             if let text = standpoint.catalog.deprecationWarning(
                 of: route.target.kind, version: route.target.path.version)
@@ -71,13 +75,10 @@ package final class WritePipeline: Sendable {
     }
 
     private func answer(
-        _ route: WriteRoute, _ request: APIRequest, _ standpoint: Standpoint, _ form: AnswerForm
+        _ route: WriteRoute, _ writer: Writer, _ standpoint: Standpoint, _ form: AnswerForm
     ) async throws(APIStatus) -> APIResponse {
-        let writer = Writer(
-            store: store, request: request, target: route.target, admission: admission,
-            sources: sources, services: services, now: sources.clock())
         let answering = WriteAnswer(
-            target: route.target, standpoint: standpoint, form: form, query: request.query)
+            target: route.target, standpoint: standpoint, form: form, query: writer.request.query)
         if route.target.path.subresource == "scale" {
             return try await ScaleHandler(writer: writer, answering: answering).response()
         }

@@ -16,6 +16,7 @@ struct WriteTarget: Sendable {
     let rules: any KindRules
     /// Of the version that was asked for.
     let schema: SchemaNode?
+    let storedSchema: SchemaNode?
 
     init(
         path: ResourcePath, kind: ResourceKind, catalog: KindCatalog
@@ -30,13 +31,14 @@ struct WriteTarget: Sendable {
         storedKind = stored
         storedAPIVersion = stored.apiVersion(stored.storageVersion)
         rules = RuleBook.rules(of: storage) ?? PlainRules()
-        schema = catalog.schema(apiVersion: kind.apiVersion(path.version), kind: kind.kind)
+        let apiVersion = kind.apiVersion(path.version)
+        schema = catalog.schema(apiVersion: apiVersion, kind: kind.kind)
+        storedSchema =
+            apiVersion == storedAPIVersion
+            ? schema : catalog.schema(apiVersion: storedAPIVersion, kind: stored.kind)
     }
 
     var apiVersion: String { kind.apiVersion(path.version) }
-    var storedSchema: SchemaNode? {
-        catalog.schema(apiVersion: storedAPIVersion, kind: storedKind.kind)
-    }
     var isNamespaced: Bool { kind.isNamespaced }
     var namespace: String { kind.isNamespaced ? path.namespace : "" }
 

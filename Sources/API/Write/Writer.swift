@@ -13,6 +13,8 @@ struct Writer: Sendable {
     let admission: AdmissionChain
     let sources: WriteSources
     let services: ServiceAllocations
+    /// What is said of the body, to go along with a refusal too.
+    let warnings = WarningList()
     /// When the request came, to the second: what the objects that it makes say.
     let now: Timestamp
 

@@ -35,9 +35,12 @@ struct YAMLBody {
 
     private static func failure(_ error: YamlError) -> Failure {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _):
             return Failure(message: "yaml: line \(mark.line): \(problem)")
+        case .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            // Go's reader counts these lines from zero, and leaves the first unsaid.
+            let line = mark.line > 1 ? "line \(mark.line - 1): " : ""
+            return Failure(message: "yaml: \(line)\(problem)")
         case .duplicatedKeysInMapping(let keys, let context):
             let key = keys.first ?? ""
             return Failure(

@@ -139,7 +139,7 @@ private enum FieldShape {
             }
             return
         }
-        let hasMembers = !schema.propertyNames.isEmpty || schema.values != nil
+        let hasMembers = schema.hasProperties || schema.values != nil
         guard hasMembers, !schema.isAtomicObject, old?.object != nil || new?.object != nil
         else { return nil }
         self = .object

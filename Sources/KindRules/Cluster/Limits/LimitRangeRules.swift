@@ -1,6 +1,8 @@
 internal import Document
 
 struct LimitRangeRules: KindRules {
+    var createsOnUpdate: Bool { true }
+
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.updateObject("spec") { spec in
             spec.updateItems("limits") { limit in

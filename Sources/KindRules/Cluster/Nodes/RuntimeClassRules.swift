@@ -1,6 +1,8 @@
 internal import Document
 
 struct RuntimeClassRules: KindRules {
+    var createsOnUpdate: Bool { true }
+
     let allowsUnconditionalUpdate = false
 
     func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
