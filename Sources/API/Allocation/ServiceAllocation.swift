@@ -90,10 +90,12 @@ package struct ServiceAllocation: ~Copyable {
 
     private mutating func givePorts(_ service: inout JSONObject) throws(Refusal) {
         let spec = ServiceSpec(of: service)
-        if spec.needsNodePorts {
+        if spec.type == "NodePort" || spec.isLoadBalancer {
             var ports = spec.ports
             var given: [Int64: Int64] = [:]
-            for place in ports.indices {
+            // A load balancer that wants no ports may still ask for one.
+            for place in ports.indices
+            where spec.needsNodePorts || ports[place].number("nodePort") != 0 {
                 ports[place] = try nodePort(ports, place, &given)
             }
             service.updateObject("spec") { $0["ports"] = .array(ports.map { .object($0) }) }
