@@ -33,7 +33,7 @@ struct Creation: Sendable {
                 generated += 1
                 guard plan.isGenerated else { throw try existing(key, in: view) }
                 if generated < Self.generationCountMax { continue }
-                throw .noGeneratedName(target.storage, name)
+                throw .noGeneratedName(target.named, name)
             }
             if options.isDryRun { return (plan.object, plan.warnings) }
             do throws(CommitFailure) {
@@ -44,7 +44,7 @@ struct Creation: Sendable {
                 if case .status(let status) = error { throw status }
             }
         }
-        throw .modified(target.storage, object["metadata"]?["name"]?.string ?? "")
+        throw .modified(target.named, object["metadata"]?["name"]?.string ?? "")
     }
 
     private struct Plan {
@@ -147,8 +147,8 @@ struct Creation: Sendable {
     private func existing(_ key: ObjectKey, in view: View) throws(APIStatus) -> APIStatus {
         let live = try writer.live(key, in: view)
         return live?.object["metadata"]?["deletionTimestamp"] == nil
-            ? .alreadyExists(target.storage, key.name)
-            : .isBeingDeleted(target.storage, key.name)
+            ? .alreadyExists(target.named, key.name)
+            : .isBeingDeleted(target.named, key.name)
     }
 
     private func change(_ plan: Plan, _ key: ObjectKey) -> PlannedChange {

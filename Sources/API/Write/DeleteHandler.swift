@@ -16,7 +16,7 @@ struct DeleteHandler: Sendable {
         ).run()
         if outcome.isGone, !ReturnedObjects.contains(target.storage) {
             var response = Rendering.response(
-                APIStatus.deleted(target.storage, target.path.name, uid: outcome.uid),
+                APIStatus.deleted(target.named, target.path.name, uid: outcome.uid),
                 form: answering.form)
             response.warnings = options.warnings(for: target.storage)
             return response

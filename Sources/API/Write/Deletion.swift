@@ -27,7 +27,7 @@ struct Deletion: Sendable {
         for _ in 0..<Writer.attemptCountMax {
             let view = writer.store.now
             guard let live = try writer.live(key, in: view) else {
-                throw .notFound(target.storage, name)
+                throw .notFound(target.named, name)
             }
             var request = writer.admissionRequest(
                 .delete, name: name, object: nil, old: live.object, isDryRun: options.isDryRun)
@@ -46,7 +46,7 @@ struct Deletion: Sendable {
                 if case .status(let status) = error { throw status }
             }
         }
-        throw .modified(target.storage, name)
+        throw .modified(target.named, name)
     }
 
     private func admit(_ request: inout AdmissionRequest, _ view: View) throws(APIStatus) {

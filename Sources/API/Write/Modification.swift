@@ -55,12 +55,12 @@ struct Modification: Sendable {
                 if case .status(let status) = error { throw status }
             }
         }
-        throw .modified(target.storage, name)
+        throw .modified(target.named, name)
     }
 
     private func missing() async throws(APIStatus) -> Outcome {
         guard createsMissing, target.rules.createsOnUpdate, target.path.subresource.isEmpty else {
-            throw .notFound(target.storage, name)
+            throw .notFound(target.named, name)
         }
         let nothing = LiveObject(object: JSONObject(), revision: .zero, uid: "")
         let object = try make(nothing)
@@ -189,13 +189,13 @@ struct Modification: Sendable {
                         "must be specified for an update")
                 ])
         }
-        guard revision == live.revision else { throw .modified(target.storage, name) }
+        guard revision == live.revision else { throw .modified(target.named, name) }
     }
 
     private func uidConflict(_ sent: String, found: String) -> APIStatus {
         let place = target.namespace.isEmpty ? name : "\(target.namespace)/\(name)"
         return .conflict(
-            target.storage, name,
+            target.named, name,
             """
             StorageError: invalid object, Code: 4, Key: /registry/\
             \(RegistryPath.of(target.storage))/\(place), ResourceVersion: 0, AdditionalErrorMsg: \

@@ -38,6 +38,8 @@ struct WriteTarget: Sendable {
             ? schema : catalog.schema(apiVersion: storedAPIVersion, kind: stored.kind)
     }
 
+    /// The resource as it was asked for, which messages name: events are in two groups.
+    var named: GroupResource { GroupResource(group: path.group, resource: path.resource) }
     var apiVersion: String { kind.apiVersion(path.version) }
     var isNamespaced: Bool { kind.isNamespaced }
     var namespace: String { kind.isNamespaced ? path.namespace : "" }

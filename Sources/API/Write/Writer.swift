@@ -103,10 +103,10 @@ extension APIStatus {
     init(_ refusal: AdmissionRefusal, target: WriteTarget, name: String) {
         switch refusal {
         case .forbidden(let message):
-            self = .forbidden(target.storage, name, message)
+            self = .forbidden(target.named, name, message)
         case .forbiddenWithCause(let message, let reason, let cause, let field):
             self = .forbidden(
-                target.storage, name, message,
+                target.named, name, message,
                 causes: [Cause(reason: reason, message: cause, field: field)])
         case .invalid(let errors):
             self = .invalid(
@@ -115,7 +115,7 @@ extension APIStatus {
             let parts = resource.split(separator: ".", maxSplits: 1).map(String.init)
             self = .notFound(
                 GroupResource(group: parts.count > 1 ? parts[1] : "", resource: parts[0]), name)
-        case .conflict(let message): self = .conflict(target.storage, name, message)
+        case .conflict(let message): self = .conflict(target.named, name, message)
         case .tooManyRequests(let message, let seconds):
             self = .tooManyRequests(message, seconds: seconds)
         case .badRequest(let message): self = .badRequest(message)
