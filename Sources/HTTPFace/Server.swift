@@ -60,7 +60,9 @@ package struct Server: Sendable {
             responder: responder,
             server: HTTPServerBuilder { AnyVersionChannel(responder: $0) },
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: options.port), serverName: nil),
+                address: .hostname(host, port: options.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    options.connectionCountMax)),
             services: services,
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "hindsight", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -21,6 +21,8 @@ package struct ServerOptions: Sendable {
     package var rootCA = ""
     /// Told what does not go as it should while the server starts.
     package var onWarning: @Sendable (String) -> Void = { _ in }
+    /// More connections than these wait to be accepted.
+    package var connectionCountMax = 16_384
     /// Threads that read the store: reads block, and must not hold up connections.
     package var readerThreadCount = 4
 

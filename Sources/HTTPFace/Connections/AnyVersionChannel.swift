@@ -22,9 +22,16 @@ struct AnyVersionChannel: ServerChildChannel {
     private let http1: HTTP1Channel
     private let http2: HTTP2Channel
 
+    /// How long a connection may be open without a request, kube-apiserver's 90 seconds and some;
+    /// and how long its first bytes may take.
+    private static let idleSeconds: Int64 = 120
+    static let prefaceTimeout = TimeAmount.seconds(32)
+
     init(responder: @escaping HTTPChannelHandler.Responder) {
-        http1 = HTTP1Channel(responder: responder)
-        http2 = HTTP2Channel(responder: responder)
+        http1 = HTTP1Channel(
+            responder: responder, configuration: .init(idleTimeout: .seconds(Self.idleSeconds)))
+        http2 = HTTP2Channel(
+            responder: responder, configuration: .init(idleTimeout: .seconds(Self.idleSeconds)))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -63,6 +70,7 @@ private final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandl
     private let setUp: (Bool) -> EventLoopFuture<AnyVersionChannel.Value.Connection>
     private var held = ByteBuffer()
     private var isDecided = false
+    private var timeout: Scheduled<Void>?
 
     init(
         decision: EventLoopPromise<AnyVersionChannel.Value.Connection>,
@@ -71,6 +79,16 @@ private final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandl
         self.decision = decision
         self.setUp = setUp
     }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
+        timeout = context.eventLoop.scheduleTask(in: AnyVersionChannel.prefaceTimeout) {
+            let (context, handler) = bound.value
+            if !handler.isDecided { context.close(promise: nil) }
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { timeout?.cancel() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
