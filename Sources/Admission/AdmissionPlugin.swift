@@ -6,8 +6,8 @@ package import KubernetesAPI
 ///
 /// `admit` may change the object and runs for all plugins in order before any `validate`. Both look
 /// at the same view. `recheck` runs in the writer, against the head that the write will follow: it
-/// has to be quick, and is for what must hold of the state and not just of the object (quota). What it
-/// returns becomes part of the write.
+/// has to be quick, and is for what must hold of the state and not just of the object (quota). What
+/// it returns becomes part of the write.
 package protocol AdmissionPlugin: Sendable {
     func admit(_ request: inout AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
     func validate(_ request: AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)

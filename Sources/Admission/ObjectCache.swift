@@ -32,7 +32,9 @@ final class ObjectCache: Sendable {
             }
         }
         set {
-            guard let newValue, !Self.passing.contains(reference.key.resource.resource) else { return }
+            guard let newValue, !Self.passing.contains(reference.key.resource.resource) else {
+                return
+            }
             entries.withLock { entries in
                 if entries.count >= countMax { entries.removeAll(keepingCapacity: true) }
                 entries[reference.key] = Entry(position: reference.position, object: newValue)

@@ -7,13 +7,16 @@ import Testing
 @Suite("The admission chain")
 struct AdmissionChainTests {
     private struct Refusing: AdmissionPlugin {
-        func validate(_ request: AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal) {
+        func validate(_ request: AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal)
+        {
             if request.object?["spec"] == nil { throw .forbidden("no spec") }
         }
     }
 
     private struct Filling: AdmissionPlugin {
-        func admit(_ request: inout AdmissionRequest, _ state: AdmissionState) throws(AdmissionRefusal) {
+        func admit(_ request: inout AdmissionRequest, _ state: AdmissionState)
+            throws(AdmissionRefusal)
+        {
             request.object?["spec"] = "filled"
         }
     }

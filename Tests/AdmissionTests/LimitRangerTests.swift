@@ -48,7 +48,8 @@ struct LimitRangerTests {
             ),
             (
                 #"{"requests":{"cpu":"50m"},"limits":{"cpu":"1"}}"#,
-                "cpu max limit to request ratio per Container is 10, but provided ratio is 20.000000"
+                "cpu max limit to request ratio per Container is 10, but provided ratio is "
+                    + "20.000000"
             ),
         ])
     func bounds(resources: String, message: String) throws {

@@ -48,7 +48,9 @@ struct NodeRestrictionTests {
             try refusal(
                 cluster, to: .update, "pods", "p", namespace: "shop", subresource: "status", other,
                 old: other)
-                == "node \"n1\" can only update pod status for pods with spec.nodeName set to itself")
+                == "node \"n1\" can only update pod status for pods with spec.nodeName set "
+                + "to itself"
+        )
         #expect(
             try refusal(cluster, "pods", "p", namespace: "shop", mine)
                 == "pod does not have \"kubernetes.io/config.mirror\" annotation, node \"n1\" can "

@@ -40,7 +40,10 @@ struct PodSecurityTests {
     @Test(
         "The baseline keeps pods away from their node",
         arguments: [
-            (#"{"hostNetwork":true,"hostPID":true}"#, "host namespaces (hostNetwork=true, hostPID=true)"),
+            (
+                #"{"hostNetwork":true,"hostPID":true}"#,
+                "host namespaces (hostNetwork=true, hostPID=true)"
+            ),
             (
                 #"{"volumes":[{"name":"v","hostPath":{"path":"/"}}]}"#,
                 "hostPath volumes (volume \"v\")"

@@ -103,7 +103,10 @@ struct ResourceQuotaTests {
     func claims() throws {
         let cluster = try cluster(#"{"hard":{"requests.storage":"2Gi"}}"#)
         func claim(_ size: String) -> String {
-            #"{"spec":{"storageClassName":"c","resources":{"requests":{"storage":"\#(size)"}}},"status":{"phase":"Bound"}}"#
+            """
+            {"spec":{"storageClassName":"c","resources":{"requests":{"storage":"\(size)"}}},\
+            "status":{"phase":"Bound"}}
+            """
         }
         try cluster.put("storageclasses.storage.k8s.io", "", "c", #"{"allowVolumeExpansion":true}"#)
         try cluster.put("persistentvolumeclaims", "shop", "a", claim("1Gi"))

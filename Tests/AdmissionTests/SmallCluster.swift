@@ -19,7 +19,7 @@ final class SmallCluster {
         try put("serviceaccounts", "shop", "default", "{}")
     }
 
-    /// Makes an object, or a new version of it; `resource` as `pods`, `ingresses.networking.k8s.io`.
+    /// Makes an object, or a new version of it; `resource` as `pods`, `deployments.apps`.
     func put(_ resource: String, _ namespace: String, _ name: String, _ text: String) throws {
         var object = try JSONValue(parsing: text).object ?? [:]
         object.makeObject("metadata") { metadata in

@@ -46,6 +46,11 @@ struct RuleCheck {
         rules.validateCreate(try created(text), try context()).map(\.message)
     }
 
+    /// What a create is warned of.
+    func warnings(_ text: String) throws -> [String] {
+        rules.warnings(try created(text), old: nil, try context())
+    }
+
     /// The object as an update of a created one stores it.
     func updated(
         _ old: String, to new: String, subresource: String = ""

@@ -62,11 +62,13 @@ enum AutoscalerConversion {
             return try? JSONValue(parsing: text)
         }
         spec["metrics"] = joined(
-            spec["targetCPUUtilizationPercentage"], others: take(metricsKey).map { AutoscalerMetrics.version2($0, .wanted) }, value: "target")
+            spec["targetCPUUtilizationPercentage"],
+            others: take(metricsKey).map { AutoscalerMetrics.version2($0, .wanted) },
+            value: "target")
         spec["targetCPUUtilizationPercentage"] = nil
         if let behavior = take(behaviorKey) { spec["behavior"] = behavior }
         status["currentMetrics"] = joined(
-            status["currentCPUUtilizationPercentage"], 
+            status["currentCPUUtilizationPercentage"],
             others: take(currentMetricsKey).map { AutoscalerMetrics.version2($0, .measured) },
             value: "current")
         status["currentCPUUtilizationPercentage"] = nil

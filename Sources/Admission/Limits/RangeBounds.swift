@@ -22,7 +22,9 @@ struct RangeBounds {
         return each("min") { minimum($0, $1, amounts) }
             + each("max") { name, most in
                 guard let asked = amounts.requests[name] else {
-                    return ["maximum \(name) usage per \(type) is \(most).  No request is specified"]
+                    return [
+                        "maximum \(name) usage per \(type) is \(most).  No request is specified"
+                    ]
                 }
                 return asked > most
                     ? ["maximum \(name) usage per \(type) is \(most), but request is \(asked)"] : []
@@ -32,7 +34,9 @@ struct RangeBounds {
     func pod(_ spec: JSONObject) -> [String] {
         switch type {
         case "Container":
-            (spec.items("containers") + spec.items("initContainers")).flatMap { bounds(amounts($0)) }
+            (spec.items("containers") + spec.items("initContainers")).flatMap {
+                bounds(amounts($0))
+            }
         case "Pod":
             bounds(
                 Amounts(

@@ -137,7 +137,9 @@ private struct NodeOwnObject {
             throw .forbidden(
                 "node \(shown) is not allowed to \(verb): \(restricted.joined(separator: ", "))")
         }
-        if let before = request.oldObject, before.map("spec")["taints"] != object.map("spec")["taints"] {
+        if let before = request.oldObject,
+            before.map("spec")["taints"] != object.map("spec")["taints"]
+        {
             throw .forbidden("node \(shown) is not allowed to modify taints")
         }
         if request.operation == .update,

@@ -101,7 +101,8 @@ extension PodSecurityChecks {
         if isPodSet || implicit.isEmpty { return nil }
         return Problem(
             reason: "seccompProfile",
-            detail: "pod or \(Self.named(implicit)) must set securityContext.seccompProfile.type to "
+            detail:
+                "pod or \(Self.named(implicit)) must set securityContext.seccompProfile.type to "
                 + "\"RuntimeDefault\" or \"Localhost\"")
     }
 }

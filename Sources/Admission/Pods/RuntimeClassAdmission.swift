@@ -43,7 +43,8 @@ struct RuntimeClassAdmission: AdmissionPlugin {
             }
         } else if spec.contains(key: "overhead") {
             throw .forbidden(
-                "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead")
+                "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead"
+            )
         }
     }
 

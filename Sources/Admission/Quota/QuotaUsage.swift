@@ -41,7 +41,8 @@ struct QuotaUsage: Sendable {
         switch resource.resource {
         case "pods":
             return name == "pods" || name.hasPrefix("requests.") && name != "requests.storage"
-                || name.hasPrefix("limits.") || ["cpu", "memory", "ephemeral-storage"].contains(name)
+                || name.hasPrefix("limits.")
+                || ["cpu", "memory", "ephemeral-storage"].contains(name)
                 || name.hasPrefix("hugepages-")
         case "services": return name == "services" || name.hasPrefix("services.")
         case "persistentvolumeclaims":

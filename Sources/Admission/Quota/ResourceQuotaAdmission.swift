@@ -26,7 +26,8 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     private func charges(
         _ request: AdmissionRequest, _ state: AdmissionState
     ) throws(AdmissionRefusal) -> [AdmissionCharge] {
-        guard let object = request.object, !request.namespace.isEmpty, Self.isCharged(request) else {
+        guard let object = request.object, !request.namespace.isEmpty, Self.isCharged(request)
+        else {
             return []
         }
         let quotas = try state.list(.resourceQuotas, namespace: request.namespace)
@@ -101,7 +102,9 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
         var used = quota.recorded.filter { names.contains($0.key) }
         var missing = names.filter { used[$0] == nil }
         let resource = request.resource
-        let counts = ["count/\(resource)"] + (QuotaUsage.counted.contains(resource.resource) ? [resource.resource] : [])
+        let counts =
+            ["count/\(resource)"]
+            + (QuotaUsage.counted.contains(resource.resource) ? [resource.resource] : [])
         if missing.allSatisfy(counts.contains), !missing.isEmpty, resource != .pods {
             let count = state.count(resource, namespace: request.namespace)
             for name in missing { used[name] = Quantity(Int64(count)) }

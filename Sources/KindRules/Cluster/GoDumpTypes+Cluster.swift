@@ -27,7 +27,8 @@ extension GoDumpTypes {
         PersistentCephFS Monitors Path="" User="" SecretFile="" SecretRef*SecretReference
         PersistentCephFS ReadOnly=false
         PersistentAzureFile SecretName="" ShareName="" ReadOnly=false SecretNamespace
-        PersistentScaleIO Gateway="" System="" SecretRef*SecretReference SSLEnabled(sslEnabled)=false
+        PersistentScaleIO Gateway="" System="" SecretRef*SecretReference
+        PersistentScaleIO SSLEnabled(sslEnabled)=false
         PersistentScaleIO ProtectionDomain="" StoragePool="" StorageMode="" VolumeName=""
         PersistentScaleIO FSType(fsType)="" ReadOnly=false
         PersistentStorageOS VolumeName="" VolumeNamespace="" FSType(fsType)="" ReadOnly=false

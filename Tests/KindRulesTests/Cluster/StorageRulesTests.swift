@@ -41,6 +41,34 @@ struct StorageRulesTests {
                 ])
     }
 
+    @Test("What is no longer as it was is warned of")
+    func warnings() throws {
+        #expect(
+            try RuleCheck("v1", "PersistentVolume").warnings(
+                volume(
+                    #""persistentVolumeReclaimPolicy":"Recycle","flocker":{"datasetName":"d"}"#))
+                == [
+                    "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. "
+                        + "Instead, the recommended approach is to use dynamic provisioning.",
+                    "spec.flocker: deprecated in v1.22, non-functional in v1.25+",
+                ])
+        #expect(
+            try RuleCheck("v1", "PersistentVolumeClaim").warnings(claim("100m"))
+                == [
+                    "spec.resources.requests[storage]: fractional byte value \"100m\" is invalid, "
+                        + "must be an integer"
+                ])
+    }
+
+    @Test("Classes of attributes do not change")
+    func attributesClass() throws {
+        #expect(
+            try RuleCheck("storage.k8s.io/v1", "VolumeAttributesClass").problems(
+                #"{"driverName":"d.example.com","parameters":{"a":"b"}}"#,
+                to: #"{"driverName":"d.example.com","parameters":{"a":"c"}}"#)
+                == ["parameters: Forbidden: updates to parameters are forbidden."])
+    }
+
     @Test("What a volume is made of stays")
     func volumeUpdate() throws {
         let problems = try RuleCheck("v1", "PersistentVolume").problems(

@@ -66,8 +66,12 @@ enum MetricRules {
                 + either(
                     source, "value", "averageValue", at: field, missing: "averageValue",
                     "must set either a target value for metric or a per-pod target",
-                    both: ("value", "may not set both a target value for metric and a per-pod target"))
-        case "pods": identifier(source, at: field) + target(source, at: field) + podsTarget(source, at: field)
+                    both: (
+                        "value", "may not set both a target value for metric and a per-pod target"
+                    ))
+        case "pods":
+            identifier(source, at: field) + target(source, at: field)
+                + podsTarget(source, at: field)
         case "containerResource":
             named(source, "name", "must specify a resource name", at: field)
                 + named(source, "container", "must specify a container", at: field)
@@ -99,7 +103,9 @@ enum MetricRules {
                 source, "averageUtilization", "averageValue", at: field,
                 missing: "averageUtilization",
                 "must set either a target raw value or a target utilization",
-                both: ("averageValue", "may not set both a target raw value and a target utilization")
+                both: (
+                    "averageValue", "may not set both a target raw value and a target utilization"
+                )
             )
     }
 

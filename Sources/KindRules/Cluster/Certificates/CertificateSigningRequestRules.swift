@@ -186,7 +186,9 @@ struct CertificateSigningRequestRules: KindRules {
                 }
             }
         }
-        let certificates = (old.map("status").text("certificate"), object.map("status").text("certificate"))
+        let certificates = (
+            old.map("status").text("certificate"), object.map("status").text("certificate")
+        )
         if !certificates.0.isEmpty, certificates.0 != certificates.1 {
             errors.append(
                 .forbidden(

@@ -85,7 +85,8 @@ enum DeviceClaimRules {
         let devices = spec.map("devices")
         let field = field["devices"]
         var errors: [FieldError] = []
-        for list in ["requests", "constraints", "config"] where devices.list(list).count > countMax {
+        for list in ["requests", "constraints", "config"] where devices.list(list).count > countMax
+        {
             errors.append(
                 .tooMany(field[list], actual: devices.list(list).count, max: countMax))
         }

@@ -27,7 +27,8 @@ struct FlowSchemaRules: KindRules {
             var error = FieldError.notSupported(
                 field["distinguisherMethod"]["type"], .null, supported: ["ByNamespace", "ByUser"])
             error.body = error.body.replacing(
-                "null", with: GoDump.text(method, type: "FlowDistinguisherMethod"), maxReplacements: 1)
+                "null", with: GoDump.text(method, type: "FlowDistinguisherMethod"),
+                maxReplacements: 1)
             errors.append(error)
         }
         let level = spec.map("priorityLevelConfiguration").text("name")
@@ -86,7 +87,8 @@ private enum FlowRule {
         if resources.isEmpty, paths.isEmpty {
             errors.append(
                 .required(
-                    field, "at least one of resourceRules and nonResourceRules has to be non-empty"))
+                    field, "at least one of resourceRules and nonResourceRules has to be non-empty")
+            )
         }
         for (place, rule) in resources.enumerated() {
             errors += resource(rule, at: field["resourceRules"][place])
@@ -208,7 +210,8 @@ private enum FlowRule {
                 errors.append(.invalid(place, shown, "must not contain white-space"))
             } else if path.dropFirst().contains("//") || path.hasPrefix("//") {
                 errors.append(.invalid(place, shown, "must not contain double slash"))
-            } else if path.dropLast().contains("*") || path.hasSuffix("*") && !path.hasSuffix("/*") {
+            } else if path.dropLast().contains("*") || path.hasSuffix("*") && !path.hasSuffix("/*")
+            {
                 errors.append(
                     .invalid(
                         place, shown,

@@ -67,7 +67,8 @@ struct PriorityLevelConfigurationRules: KindRules {
                 errors.append(
                     .required(field["limited"], "must not be empty when type is Limited"))
             }
-        default: errors += ValueChecks.word(.string(type), of: ["Exempt", "Limited"], at: field["type"])
+        default:
+            errors += ValueChecks.word(.string(type), of: ["Exempt", "Limited"], at: field["type"])
         }
         return errors + fixed(spec, name, at: field)
     }

@@ -142,7 +142,8 @@ struct NodeRules: KindRules {
             warnings.append("spec.configSource: the feature is no longer supported")
         }
         if !spec.text("externalID").isEmpty {
-            warnings.append("spec.externalID: this field is deprecated, and is unused by Kubernetes")
+            warnings.append(
+                "spec.externalID: this field is deprecated, and is unused by Kubernetes")
         }
         for (place, range) in spec.texts("podCIDRs").enumerated() {
             warnings += AddressFormats.rangeWarnings(

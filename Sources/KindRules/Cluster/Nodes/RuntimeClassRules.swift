@@ -24,6 +24,14 @@ struct RuntimeClassRules: KindRules {
         return errors
     }
 
+    func warnings(
+        _ object: JSONObject, old: JSONObject?, _ context: WriteContext
+    ) -> [String] {
+        object.map("scheduling").map("nodeSelector").sortedByKey().compactMap { key, _ in
+            PodWarnings.oldLabels[key].map { "scheduling.nodeSelector: deprecated since \($0)" }
+        }
+    }
+
     private func tolerations(_ tolerations: [JSONObject], at field: Field) -> [FieldError] {
         var errors = TolerationRules.validate(tolerations, at: field)
         for (place, toleration) in tolerations.enumerated()

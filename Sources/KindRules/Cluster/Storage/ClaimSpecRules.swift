@@ -78,8 +78,8 @@ enum ClaimSources {
                 .invalid(
                     field, shown: "{}",
                     "may not be specified when dataSourceRef.namespace is specified"))
-        } else if ["apiGroup", "kind", "name"].contains(where: { source.text($0) != other.text($0) })
-        {
+        } else if ["apiGroup", "kind", "name"].contains(where: { source.text($0) != other.text($0) }
+        ) {
             errors.append(.invalid(field, shown: "{}", "must match dataSourceRef"))
         }
         return errors

@@ -46,6 +46,10 @@ struct PersistentVolumeClaimRules: KindRules {
         return errors + attributesChange(new, old: before)
     }
 
+    func warnings(
+        _ object: JSONObject, old: JSONObject?, _ context: WriteContext
+    ) -> [String] { context.subresource.isEmpty ? StorageWarnings.claim(object) : [] }
+
     private static func size(_ claim: JSONObject) -> Quantity {
         Quantity(claim.map("spec").map("resources").map("requests")["storage"])
     }

@@ -60,6 +60,10 @@ struct PersistentVolumeRules: KindRules {
         return errors
     }
 
+    func warnings(
+        _ object: JSONObject, old: JSONObject?, _ context: WriteContext
+    ) -> [String] { context.subresource.isEmpty ? StorageWarnings.volume(object) : [] }
+
     private static func sourceChange(_ new: JSONObject, old: JSONObject) -> [FieldError] {
         var new = new
         // The secret for growing may be added later.

@@ -25,6 +25,10 @@ struct StorageClassRules: KindRules {
         }
     }
 
+    func warnings(
+        _ object: JSONObject, old: JSONObject?, _ context: WriteContext
+    ) -> [String] { StorageWarnings.storageClass(object) }
+
     private func topologies(_ terms: [JSONObject], at field: Field) -> [FieldError] {
         var errors: [FieldError] = []
         var seen: [[String: Set<String>]] = []
@@ -81,24 +85,5 @@ enum StorageParameters {
         }
         if byteCount > byteCountMax { errors.append(.tooLong(field, max: byteCountMax)) }
         return errors
-    }
-}
-
-struct VolumeAttributesClassRules: KindRules {
-    func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
-        let parameters = object.map("parameters")
-        let field = Field("parameters")
-        return StorageParameters.provisioner(object.text("driverName"), at: Field("driverName"))
-            + (parameters.isEmpty
-                ? [.required(field, "must contain at least one key/value pair")]
-                : StorageParameters.validate(parameters, at: field))
-    }
-
-    func validateUpdate(
-        _ object: JSONObject, old: JSONObject, _ context: WriteContext
-    ) -> [FieldError] {
-        ["driverName", "parameters"].flatMap {
-            ValueChecks.immutable(object[$0], old: old[$0], at: Field($0))
-        }
     }
 }

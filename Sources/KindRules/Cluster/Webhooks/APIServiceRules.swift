@@ -57,7 +57,8 @@ struct APIServiceRules: KindRules {
             errors += ValueChecks.name(group, DNSNames.subdomainProblems, at: field["group"])
         }
         errors += ValueChecks.name(version, DNSNames.rfc1035LabelProblems, at: field["version"])
-        for (member, most) in [("groupPriorityMinimum", Int64(20_000)), ("versionPriority", 1_000)] {
+        for (member, most) in [("groupPriorityMinimum", Int64(20_000)), ("versionPriority", 1_000)]
+        {
             let value = spec.number(member)
             if value <= 0 || value > most {
                 errors.append(

@@ -103,7 +103,8 @@ struct AdmissionPolicyRules: KindRules {
         for (place, annotation) in annotations.enumerated() {
             let field = field["auditAnnotations"][place]
             let key = annotation.text("key")
-            errors += key.isEmpty ? [.required(field["key"])] : LabelRules.key(key, at: field["key"])
+            errors +=
+                key.isEmpty ? [.required(field["key"])] : LabelRules.key(key, at: field["key"])
             if annotations[..<place].contains(where: { $0.text("key") == key }) {
                 errors.append(.duplicate(field["key"], .string(key)))
             }

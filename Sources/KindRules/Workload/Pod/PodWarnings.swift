@@ -61,7 +61,7 @@ enum PodWarnings {
         return warnings
     }
 
-    private static let oldLabels = [
+    static let oldLabels = [
         "beta.kubernetes.io/arch": "v1.14; use \"kubernetes.io/arch\" instead",
         "beta.kubernetes.io/os": "v1.14; use \"kubernetes.io/os\" instead",
         "failure-domain.beta.kubernetes.io/region":
@@ -72,7 +72,7 @@ enum PodWarnings {
             "v1.17; use \"node.kubernetes.io/instance-type\" instead",
     ]
 
-    private static let volumeSources = [
+    static let volumeSources = [
         ("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"),
         ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
         ("scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
