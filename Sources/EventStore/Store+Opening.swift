@@ -65,6 +65,9 @@ extension Store {
         guard FileSystem.kind(of: path + "/log/data.mdb") == .file else {
             throw .notAStore(path: path, what: "it has no log/")
         }
+        guard FileSystem.byteCount(of: path + "/log/data.mdb") > 0 else {
+            throw .notAStore(path: path, what: "log/data.mdb is empty")
+        }
         guard access == .writing else {
             let directory = try LogEnvironment(path: path, readOnly: true)
             let log = LogReader(.directory(directory))
@@ -136,13 +139,15 @@ extension Store {
     package func refresh() throws(StoreError) -> Bool {
         if isArchive || writer != nil { return false }
         let before = log.end
-        try state.withLock { state throws(StoreError) in
+        let found = try state.withLock { state throws(StoreError) in
             try state.change { run throws(StoreError) in
                 var loader = RunLoader(isRefresh: true)
                 try loader.load(into: &run, log)
                 if log.end > before { loader.settle(&run) }
+                return loader.damage
             }
         }
+        note(found)
         return log.end > before
     }
 }

@@ -13,8 +13,7 @@ package final class Store: Sendable {
     let uuidBytes: [UInt8]
     let log: LogReader
     let state: Mutex<RunState>
-    /// What could not be read when the store was opened. Reads of all else go on; writes don't.
-    package let damageAtOpen: [StoreError]
+    private let damage: Mutex<[StoreError]>
     let writer: LogWriter?
     /// Of a live store that is open for writing.
     let live: LiveWriter?
@@ -31,11 +30,19 @@ package final class Store: Sendable {
         uuidBytes = uuid
         self.log = log
         state = Mutex(RunState(run))
-        damageAtOpen = damage
+        self.damage = Mutex(damage)
         self.writer = writer
         live = kind == .live && writer != nil ? LiveWriter() : nil
         factsIndex = FactsIndex(storePath: path, isArchive: log.isArchive, uuid: uuid)
         if !damage.isEmpty { writer?.stop(why: "the store is damaged") }
+    }
+
+    /// What could not be read when the store was opened, or when what another process appended was
+    /// taken in: it is missing from every answer. Reads of all else go on; writes don't.
+    package var damageAtOpen: [StoreError] { damage.withLock { $0 } }
+
+    func note(_ found: [StoreError]) {
+        if !found.isEmpty { damage.withLock { $0 += found } }
     }
 
     package var isArchive: Bool { log.isArchive }

@@ -25,6 +25,7 @@ internal import Glibc
             unsafe environment = try Self.opened(path, flags | UInt32(MDB_NOLOCK), tableCount)
         }
         isReadOnly = readOnly
+        try unsafe Self.lengthen(environment, path)
         var dead: Int32 = 0
         // Slots of readers that died keep old pages alive.
         _ = unsafe mdb_reader_check(environment, &dead)
@@ -52,6 +53,32 @@ internal import Glibc
             throw error
         }
         return unsafe environment
+    }
+
+    /// Makes a file that was cut off as long as its pages are numbered, so that what is missing
+    /// reads as zeros, which are no page and no block, and not as a fault of the bus. A whole file
+    /// may be a little shorter than that too: pages at its end that were given back unwritten.
+    private static func lengthen(_ environment: OpaquePointer, _ path: String) throws(LMDBError) {
+        var info = unsafe MDB_envinfo()
+        var stat = MDB_stat()
+        var file: Int32 = 0
+        try LMDBError.check(unsafe mdb_env_info(environment, &info))
+        try LMDBError.check(unsafe mdb_env_stat(environment, &stat))
+        try LMDBError.check(unsafe mdb_env_get_fd(environment, &file))
+        var status = Glibc.stat()
+        guard unsafe fstat(file, &status) == 0 else { throw LMDBError(code: errno) }
+        let wanted = unsafe Int(info.me_last_pgno + 1) * Int(stat.ms_psize)
+        guard Int(status.st_size) < wanted else { return }
+        // The path is a C string during the call.
+        let writable = unsafe open(path + "/data.mdb", O_RDWR | O_CLOEXEC)
+        guard writable >= 0 else {
+            throw .damaged("data.mdb ends before its last page, and can't be made longer")
+        }
+        defer { close(writable) }
+        // Not ftruncate: another process may be making the file longer than that.
+        guard posix_fallocate(writable, off_t(wanted - 1), 1) == 0 else {
+            throw .damaged("data.mdb ends before its last page, and can't be made longer")
+        }
     }
 
     package func beginRead() throws(LMDBError) -> ReadTransaction {

@@ -57,9 +57,6 @@ struct RunStructureTests {
         var half: HashIndex?
         for number in 0..<count {
             if number == count / 2 { half = index }
-            while index.isFull(at: hash(number)) {
-                index.makeRoom(at: hash(number), hashOf: hash)
-            }
             index.insert(number, hash: hash(number))
         }
         let step = mask < 8 ? 97 : 7

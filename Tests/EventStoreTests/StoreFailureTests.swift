@@ -228,6 +228,31 @@ struct StoreFailureTests {
         #expect(bad > 50)
     }
 
+    @Test func `a file that was cut off anywhere is an error or damage, never a crash`() throws {
+        var workload = Workload(seed: 17)
+        let whole = try Store.create(at: path, kind: .recording)
+        for _ in 0..<12 { try whole.append(workload.records(300)) }
+        let data = try Data(contentsOf: URL(filePath: path + "/log/data.mdb"))
+        for (number, percent) in [0, 3, 20, 45, 70, 90, 99].enumerated() {
+            let copy = directory["copy\(number)"]
+            try FileManager.default.createDirectory(
+                atPath: copy + "/log", withIntermediateDirectories: true)
+            try data.prefix(data.count * percent / 100)
+                .write(to: URL(filePath: copy + "/log/data.mdb"))
+            do throws(StoreError) {
+                let store = try Store.open(copy)
+                let problems = try store.verify().problems
+                #expect(!problems.isEmpty, "\(percent) % of the file is no whole store")
+            } catch {
+                switch error {
+                case .damaged, .notAStore: break
+                default: Issue.record("\(percent) %: \(error)")
+                }
+            }
+        }
+        #expect(try whole.verify().problems == [])
+    }
+
     @Test func `blocks that are gone from the middle are damage, and all else is read`() throws {
         for lost in 0..<3 {
             let path = directory["store-\(lost)"]

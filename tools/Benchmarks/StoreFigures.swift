@@ -12,6 +12,7 @@ struct StoreFigures {
         let store = try Store.open(path)
         Swift.print("store: \(store.eventCount) events, head \(store.head), "
             + "\(store.now.resources().reduce(0) { $0 + store.now.count($1) }) live objects")
+        row("RssAnon after opening", "\(Measure.rounded(Machine.anonymousMiB)) MiB")
         let bytes = Double(store.byteCount)
         row("bytes on disk per revision", Measure.rounded(bytes / Double(max(1, store.eventCount))))
         try openFigures()

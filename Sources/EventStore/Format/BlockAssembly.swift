@@ -2,6 +2,10 @@ internal import Zstd
 
 /// Lays records out as a block. Payloads come ready: an archive copies them unchanged.
 struct BlockAssembly {
+    /// The envelopes of a few records are hardly smaller as a frame, and take longer to make one
+    /// of than all else in a small commit.
+    private static let frameByteCountMin = 512
+
     private let first: UInt64
     private(set) var recordCount = 0
     private var base = EnvelopeBase.zero
@@ -40,7 +44,7 @@ struct BlockAssembly {
     func finished(_ writer: ZstdFrameWriter) throws(ZstdError) -> [UInt8] {
         var stored: [UInt8] = []
         var isCompressed = false
-        if envelopes.count >= 128 {
+        if envelopes.count >= Self.frameByteCountMin {
             let count = try writer.compress(envelopes, against: .none, appendingTo: &stored)
             isCompressed = count < envelopes.count
         }

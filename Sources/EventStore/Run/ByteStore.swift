@@ -73,12 +73,6 @@ struct ByteStore: Sendable {
             return range.count < b.count || orEqual
         }
     }
-
-    func combine(_ address: UInt32, into hasher: inout Hasher) {
-        with(address) { bytes, range in
-            bytes.span.extracting(range).combine(into: &hasher)
-        }
-    }
 }
 
 extension Span<UInt8> {

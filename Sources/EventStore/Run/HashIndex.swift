@@ -13,17 +13,31 @@ struct HashIndex: Sendable {
     private struct Leaf: Sendable {
         var depth = 0
         var count = 0
-        /// Number + 1; 0 is free. A power of two of slots, a quarter of them free at least.
-        var slots = [UInt32](repeating: 0, count: 8)
+        /// The hash's upper half above number + 1; 0 is free. A power of two of slots, a quarter
+        /// of them free at least.
+        var slots = [UInt64](repeating: 0, count: 8)
+
+        mutating func put(_ slot: UInt64) {
+            let mask = slots.count - 1
+            var at = Int(truncatingIfNeeded: slot >> 32) & mask
+            while slots[at] != 0 { at = (at + 1) & mask }
+            slots[at] = slot
+            count += 1
+        }
     }
 
     private static let slotCountMax = 512
-    /// Beyond it leaves grow: hashes that share so many bits are not told apart by more.
-    private static let depthMax = 26
+    /// A directory of more entries for a leaf does not grow, the leaf does: its hashes share so
+    /// many bits that they are hardly told apart by more.
+    private static let entriesPerLeafMax = 16
 
     private var depth = 0
     private var directory = PersistentArray<UInt32>([0])
     private var leaves = PersistentArray<Leaf>([Leaf()])
+
+    private static func slot(_ number: UInt32, _ hash: UInt64) -> UInt64 {
+        (hash >> 32) << 32 | (UInt64(number) + 1)
+    }
 
     private func leaf(of hash: UInt64) -> Int {
         depth == 0 ? 0 : Int(directory[Int(hash >> UInt64(64 - depth))])
@@ -33,79 +47,67 @@ struct HashIndex: Sendable {
     func number(hash: UInt64, _ matches: (UInt32) -> Bool) -> UInt32? {
         let slots = leaves[leaf(of: hash)].slots
         let mask = slots.count - 1
-        var at = Int(truncatingIfNeeded: hash) & mask
+        var at = Int(truncatingIfNeeded: hash >> 32) & mask
         while slots[at] != 0 {
-            if matches(slots[at] - 1) { return slots[at] - 1 }
+            if slots[at] >> 32 == hash >> 32 {
+                let number = UInt32(truncatingIfNeeded: slots[at]) - 1
+                if matches(number) { return number }
+            }
             at = (at + 1) & mask
         }
         return nil
     }
 
-    /// Whether `makeRoom` has to come before the next `insert`.
-    func isFull(at hash: UInt64) -> Bool {
-        let leaf = leaves[leaf(of: hash)]
-        return leaf.count * 4 >= leaf.slots.count * 3
-    }
-
-    /// Makes a place; `hashOf` tells the hashes of the numbers that are there.
-    mutating func makeRoom(at hash: UInt64, hashOf: (UInt32) -> UInt64) {
-        let leaf = leaf(of: hash)
-        if leaves[leaf].slots.count < Self.slotCountMax || leaves[leaf].depth == Self.depthMax {
-            grow(leaf, hashOf)
-        } else {
-            divide(leaf, hash, hashOf)
-        }
-    }
-
-    /// Adds a number that is not there, where it is not full.
+    /// Adds a number that is not there.
     mutating func insert(_ number: UInt32, hash: UInt64) {
-        Self.put(number, hash, &leaves[leaf(of: hash)])
+        var leaf = leaf(of: hash)
+        while leaves[leaf].count * 4 >= leaves[leaf].slots.count * 3 {
+            if leaves[leaf].slots.count < Self.slotCountMax || isDirectoryFull(for: leaf) {
+                grow(leaf)
+            } else {
+                divide(leaf, hash)
+                leaf = self.leaf(of: hash)
+            }
+        }
+        leaves[leaf].put(Self.slot(number, hash))
     }
 
     /// Puts `number` in the place of `old`, which has the same hash.
     mutating func replace(_ old: UInt32, with number: UInt32, hash: UInt64) {
         let leaf = leaf(of: hash)
         let mask = leaves[leaf].slots.count - 1
-        var at = Int(truncatingIfNeeded: hash) & mask
+        var at = Int(truncatingIfNeeded: hash >> 32) & mask
         while leaves[leaf].slots[at] != 0 {
-            if leaves[leaf].slots[at] == old + 1 {
-                leaves[leaf].slots[at] = number + 1
+            if leaves[leaf].slots[at] == Self.slot(old, hash) {
+                leaves[leaf].slots[at] = Self.slot(number, hash)
                 return
             }
             at = (at + 1) & mask
         }
     }
 
-    private static func put(_ number: UInt32, _ hash: UInt64, _ leaf: inout Leaf) {
-        let mask = leaf.slots.count - 1
-        var at = Int(truncatingIfNeeded: hash) & mask
-        while leaf.slots[at] != 0 { at = (at + 1) & mask }
-        leaf.slots[at] = number + 1
-        leaf.count += 1
+    private func isDirectoryFull(for leaf: Int) -> Bool {
+        leaves[leaf].depth == depth
+            && (depth == 31 || directory.count >= Self.entriesPerLeafMax * leaves.count)
     }
 
-    private mutating func grow(_ index: Int, _ hashOf: (UInt32) -> UInt64) {
+    private mutating func grow(_ index: Int) {
         let old = leaves[index]
         var leaf = Leaf(
-            depth: old.depth, slots: [UInt32](repeating: 0, count: old.slots.count * 2))
-        for slot in old.slots where slot != 0 { Self.put(slot - 1, hashOf(slot - 1), &leaf) }
+            depth: old.depth, slots: [UInt64](repeating: 0, count: old.slots.count * 2))
+        for slot in old.slots where slot != 0 { leaf.put(slot) }
         leaves[index] = leaf
     }
 
-    private mutating func divide(_ index: Int, _ hash: UInt64, _ hashOf: (UInt32) -> UInt64) {
+    private mutating func divide(_ index: Int, _ hash: UInt64) {
         let old = leaves[index]
         if old.depth == depth { doubleDirectory() }
         var low = Leaf(
-            depth: old.depth + 1, slots: [UInt32](repeating: 0, count: old.slots.count))
+            depth: old.depth + 1, slots: [UInt64](repeating: 0, count: old.slots.count))
         var high = low
         let bit = UInt64(1) << UInt64(63 - old.depth)
         for slot in old.slots where slot != 0 {
-            let hash = hashOf(slot - 1)
-            if hash & bit == 0 {
-                Self.put(slot - 1, hash, &low)
-            } else {
-                Self.put(slot - 1, hash, &high)
-            }
+            if slot & bit == 0 { low.put(slot) } else { high.put(slot) }
         }
         leaves[index] = low
         let new = UInt32(leaves.count)

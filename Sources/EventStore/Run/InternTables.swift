@@ -30,10 +30,6 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
         let number = UInt32(values.count)
         let hash = Self.hash(value)
         values.append(value)
-        while index.isFull(at: hash) {
-            let values = values
-            index.makeRoom(at: hash) { Self.hash(values[Int($0)]) }
-        }
         index.insert(number, hash: hash)
     }
 

@@ -1,6 +1,6 @@
 internal import KubernetesAPI
 
-/// The keys that ever lived, numbered in the order of their first record: 20 bytes and the name
+/// The keys that ever lived, numbered in the order of their first record: 32 bytes and the name
 /// each.
 struct KeyTable: Sendable {
     struct Key: Hashable, Sendable {
@@ -57,15 +57,6 @@ struct KeyTable: Sendable {
         let number = UInt32(places.count)
         places.append(place)
         names.append(address)
-        while index.isFull(at: hash) {
-            let (places, names, bytes) = (places, names, bytes)
-            index.makeRoom(at: hash) { other in
-                EventStore.hash { hasher in
-                    hasher.combine(places[Int(other)])
-                    bytes.combine(names[Int(other)], into: &hasher)
-                }
-            }
-        }
         index.insert(number, hash: hash)
         return number
     }

@@ -1,4 +1,4 @@
-/// Positions of records by the revision that they name, oldest first: 24 bytes each.
+/// Positions of records by the revision that they name, oldest first: 32 bytes each.
 struct NamedPositions: Sendable {
     private var revisions = PersistentArray<UInt64>()
     private var positions = PersistentArray<UInt32>()
@@ -29,10 +29,6 @@ struct NamedPositions: Sendable {
         if let last {
             index.replace(last, with: number, hash: hash)
             return
-        }
-        while index.isFull(at: hash) {
-            let revisions = revisions
-            index.makeRoom(at: hash) { Self.hash(revisions[Int($0)]) }
         }
         index.insert(number, hash: hash)
     }

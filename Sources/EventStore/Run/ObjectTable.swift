@@ -35,7 +35,7 @@ enum ObjectUID: Hashable, Sendable {
     }
 }
 
-/// The lives of keys, numbered as the log interns them from 1: about 28 bytes each.
+/// The lives of keys, numbered as the log interns them from 1: about 36 bytes each.
 struct ObjectTable: Sendable {
     private struct Words: Hashable, Sendable {
         var high: UInt64
@@ -89,12 +89,6 @@ struct ObjectTable: Sendable {
             }
             keys.append(key | Self.textBit)
             uids.append(Words(high: 0, low: UInt64(address)))
-        }
-        while index.isFull(at: hash) {
-            var others = self
-            // Not held twice, so that it is changed in place.
-            others.index = HashIndex()
-            index.makeRoom(at: hash) { Self.hash(others.key(of: $0), others.uid(of: $0)) }
         }
         index.insert(number, hash: hash)
     }

@@ -17,7 +17,7 @@ internal import KubernetesAPI
 /// Appending changes nothing that was there but the latest version of the key and, when a time
 /// comes that is earlier than one before it, effective times. A copy of a run costs nothing, and
 /// appending to one of two copies costs a chunk of each column: readers hold one as long as they
-/// like. 29 bytes an event, and 25 and the name a key.
+/// like. 29 bytes an event, and 36 and the name a key.
 struct Run: Sendable {
     static let none = UInt32.max
 
