@@ -93,6 +93,15 @@ struct PodSecurityTests {
         }
     }
 
+    @Test("Who enforces a level is warned of templates below it")
+    func enforcedTemplates() throws {
+        let cluster = try cluster(#"{"\#(Self.enforce)":"baseline"}"#)
+        var request = try cluster.request(
+            "deployments.apps", "d", #"{"spec":{"template":{"spec":{"hostIPC":true}}}}"#)
+        try cluster.chain.admit(&request, cluster.store.now)
+        #expect(request.warnings.count == 1)
+    }
+
     @Test("Labels that name no level are refused")
     func labels() throws {
         let cluster = try SmallCluster()

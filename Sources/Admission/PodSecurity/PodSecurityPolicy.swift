@@ -20,7 +20,10 @@ struct PodSecurityPolicy: Equatable {
     /// `restricted:latest`
     var text: String { "\(level.rawValue):\(version)" }
 
+    /// Who enforces a level and says nothing of warnings is warned at it too.
     init(_ mode: Mode, labels: JSONObject) {
+        let isUnset = labels[Self.prefix + mode.rawValue] == nil
+        let mode = mode == .warn && isUnset ? .enforce : mode
         level =
             labels[Self.prefix + mode.rawValue]?.string
             .map { PodSecurityLevel(rawValue: $0) ?? .restricted } ?? .privileged
