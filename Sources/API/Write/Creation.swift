@@ -184,7 +184,7 @@ extension Writer {
     /// What a write of the object itself can't set.
     var unownedFields: FieldSet {
         var fields = FieldSet()
-        if target.path.subresource.isEmpty {
+        if target.isOwnedAsSent {
             for name in target.rules.unownedMembers { fields.insert(["f:\(name)"]) }
         }
         return fields

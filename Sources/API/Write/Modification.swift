@@ -91,7 +91,7 @@ struct Modification: Sendable {
         if checksUID, let uid = object["metadata"]?["uid"]?.string, !uid.isEmpty, uid != live.uid {
             throw uidConflict(uid, found: live.uid)
         }
-        let isPart = !target.path.subresource.isEmpty
+        let isPart = !target.isOwnedAsSent
         if !isPart { object = managed(object, live) }
         object = target.stored(object)
         var request = writer.admissionRequest(

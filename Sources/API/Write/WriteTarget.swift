@@ -75,3 +75,11 @@ struct WriteTarget: Sendable {
 struct PlainRules: KindRules {
     func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] { [] }
 }
+
+extension WriteTarget {
+    /// Who sends a changed field owns it, also where the write leaves it as it was: of the object
+    /// itself, and of the parts of Pods that don't say what they reset.
+    var isOwnedAsSent: Bool {
+        ["", "resize", "ephemeralcontainers"].contains(path.subresource)
+    }
+}

@@ -1,5 +1,6 @@
 internal import Document
 internal import EventStore
+internal import KindRules
 internal import KubernetesAPI
 
 /// `pods/binding`: a scheduler gives a Pod its node.
@@ -30,7 +31,7 @@ struct Binding: Sendable {
                 "the namespace of the provided object does not match the namespace sent on the "
                     + "request")
         }
-        try Self.check(binding["target"])
+        try Self.check(binding)
         let writer = writer
         _ = try await Modification(
             writer: writer, options: options, name: name, verb: "create", isOwn: true,
@@ -41,16 +42,8 @@ struct Binding: Sendable {
         return Rendering.response(APIStatus.success(code: 201), form: form, code: 201)
     }
 
-    private static func check(_ target: JSONValue?) throws(APIStatus) {
-        let kind = target?["kind"]?.string ?? ""
-        guard kind.isEmpty || kind == "Node" else {
-            throw .plainError(
-                "target.kind: Unsupported value: \"\(kind)\": supported values: \"Node\", "
-                    + "\"<empty>\"")
-        }
-        if target?["name"]?.string ?? "" == "" {
-            throw .plainError("target.name: Required value")
-        }
+    private static func check(_ binding: JSONObject) throws(APIStatus) {
+        if let error = PodBinding.validate(binding).first { throw .plainError(error.message) }
     }
 
     private static func bound(
@@ -63,35 +56,8 @@ struct Binding: Sendable {
                 resource, name,
                 "Precondition failed: UID in precondition: \(uid), UID in object meta: \(live.uid)")
         }
-        if pod["metadata"]?["deletionTimestamp"] != nil {
-            throw .conflict(
-                resource, name, "pod \(name) is being deleted, cannot be assigned to a host")
-        }
-        if let node = pod["spec"]?["nodeName"]?.string, !node.isEmpty {
-            throw .conflict(resource, name, "pod \(name) is already assigned to node \"\(node)\"")
-        }
-        pod.makeObject("spec") { $0["nodeName"] = binding["target"]?["name"] }
-        let annotations = binding["metadata"]?["annotations"]?.object ?? JSONObject()
-        if !annotations.isEmpty {
-            pod.makeObject("metadata") { metadata in
-                metadata.makeObject("annotations") { known in
-                    for (key, value) in annotations.members { known[key] = value }
-                }
-            }
-        }
-        pod.makeObject("status") { setScheduled(in: &$0, at: writer.stamp) }
+        if let problem = PodBinding.conflict(pod) { throw .conflict(resource, name, problem) }
+        PodBinding.bind(&pod, to: binding, writer.context)
         return pod
-    }
-
-    private static func setScheduled(in status: inout JSONObject, at time: String) {
-        let condition = JSONValue.members([
-            ("type", "PodScheduled"), ("status", "True"), ("lastProbeTime", .null),
-            ("lastTransitionTime", .string(time)),
-        ])
-        var conditions = (status["conditions"]?.array ?? []).filter {
-            $0["type"]?.string != "PodScheduled"
-        }
-        conditions.append(condition)
-        status["conditions"] = .array(conditions)
     }
 }

@@ -1,6 +1,7 @@
 internal import Document
 internal import EventStore
 internal import History
+internal import KindRules
 internal import KubernetesAPI
 
 /// `pods/eviction`: a deletion that asks the Pod's disruption budget first.
@@ -27,6 +28,7 @@ struct Eviction: Sendable {
         if !Self.ignoresBudgets(pod.object), let budget = try budget(of: pod.object, in: view) {
             try await spend(budget, for: pod.object, isDryRun: deletion.isDryRun)
         }
+        if !deletion.isDryRun { try await mark(name) }
         _ = try await Deletion(writer: writer, options: deletion, name: name, verb: "create").run()
         return Rendering.response(APIStatus.success(code: 201), form: form, code: 201)
     }
@@ -130,12 +132,39 @@ struct Eviction: Sendable {
         }
     }
 
+    /// The Pod's status says why it goes.
+    private func mark(_ name: String) async throws(APIStatus) {
+        let context = writer.context
+        try await changeStatus(of: writer.target.storage, name) { (object) throws(APIStatus) in
+            PodConditions.markEvicted(&object, context)
+        }
+    }
+
     /// Takes one disruption off the budget and notes the Pod, until its controller counts anew.
     private func record(_ budget: String, _ pod: String) async throws(APIStatus) {
-        guard let kind = writer.target.catalog.kind(of: Self.budgets) else { return }
-        var path = ResourcePath(group: "policy", version: "v1", tail: ["poddisruptionbudgets"])
+        let stamp = writer.stamp
+        let refusal = refused("The disruption budget \(budget) allows no disruption any more.")
+        try await changeStatus(of: Self.budgets, budget) { (object) throws(APIStatus) in
+            let allowed = object["status"]?["disruptionsAllowed"]?.int ?? 0
+            if allowed <= 0 { throw refusal }
+            object.makeObject("status") { status in
+                status["disruptionsAllowed"] = JSONValue(allowed - 1)
+                status.makeObject("disruptedPods") { $0[pod] = .string(stamp) }
+            }
+        }
+    }
+
+    /// An update of an object's status in the server's own name.
+    private func changeStatus(
+        of resource: GroupResource, _ name: String,
+        _ change: @escaping @Sendable (inout JSONObject) throws(APIStatus) -> Void
+    ) async throws(APIStatus) {
+        guard let kind = writer.target.catalog.kind(of: resource) else { return }
+        let version = kind.storageVersion
+        var path = ResourcePath(
+            group: resource.group, version: version, tail: [resource.resource])
         path?.namespace = writer.target.namespace
-        path?.name = budget
+        path?.name = name
         path?.subresource = "status"
         guard let path else { return }
         let own = Writer(
@@ -144,18 +173,11 @@ struct Eviction: Sendable {
             admission: writer.admission, sources: writer.sources, services: writer.services,
             now: writer.now)
         let options = try WriteOptions(query: QueryItems(parsing: ""), kind: .update)
-        let stamp = writer.stamp
-        let refusal = refused("The disruption budget \(budget) allows no disruption any more.")
         _ = try await Modification(
-            writer: own, options: options, name: budget, verb: "update", isOwn: true,
+            writer: own, options: options, name: name, verb: "update", isOwn: true,
             make: { (live) throws(APIStatus) in
                 var object = live.object
-                let allowed = object["status"]?["disruptionsAllowed"]?.int ?? 0
-                if allowed <= 0 { throw refusal }
-                object.makeObject("status") { status in
-                    status["disruptionsAllowed"] = JSONValue(allowed - 1)
-                    status.makeObject("disruptedPods") { $0[pod] = .string(stamp) }
-                }
+                try change(&object)
                 return object
             }
         ).run()

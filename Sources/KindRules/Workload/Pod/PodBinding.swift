@@ -1,5 +1,4 @@
 package import Document
-internal import KubernetesAPI
 
 /// A Binding gives a Pod its node: `pods/{name}/binding`.
 package enum PodBinding {
@@ -46,10 +45,7 @@ package enum PodBinding {
             copy(metadata.map("annotations"), to: "annotations", of: &own, replacing: true)
             copy(metadata.map("labels"), to: "labels", of: &own, replacing: false)
         }
-        pod.makeObject("status") { status in
-            setCondition(
-                ["type": "PodScheduled", "status": "True"], in: &status, context)
-        }
+        PodConditions.markScheduled(&pod, context)
     }
 
     private static func copy(
@@ -59,21 +55,5 @@ package enum PodBinding {
         metadata.makeObject(name) { own in
             for (key, value) in values where replacing || own[key] == nil { own[key] = value }
         }
-    }
-
-    /// A condition keeps its time while its status stays.
-    private static func setCondition(
-        _ condition: JSONObject, in status: inout JSONObject, _ context: WriteContext
-    ) {
-        var condition = condition
-        var conditions = status.items("conditions")
-        let place = conditions.firstIndex { $0["type"] == condition["type"] }
-        let known = place.map { conditions[$0] }
-        condition["lastProbeTime"] = .null
-        condition["lastTransitionTime"] =
-            known?["status"] == condition["status"]
-            ? known?["lastTransitionTime"] : .string(context.now.formatted(fractionDigits: 0))
-        if let place { conditions[place] = condition } else { conditions.append(condition) }
-        status["conditions"] = .array(conditions.map { .object($0) })
     }
 }
