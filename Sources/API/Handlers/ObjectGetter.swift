@@ -17,6 +17,8 @@ struct ObjectGetter {
         {
             return try connection.response()
         }
+        // What is not there is not found, before it is said that nothing leads into it.
+        if path.subresource == "proxy" { _ = try storedObject() }
         if let refusal = refusal { throw refusal }
         if case .metadataList = form.shape {
             throw .notAcceptable(
