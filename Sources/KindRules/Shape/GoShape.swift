@@ -26,12 +26,11 @@ package struct GoShape {
         case (.list(let item), .array(let items)):
             return .array(items.map { shaped($0, item.plan) ?? zero(item.plan) })
         case (.map(let member), .object(let object)):
-            return .object(
-                JSONObject(
-                    unique: object.members.map {
-                        ($0.key, shaped($0.value, member.plan) ?? zero(member.plan))
-                    }
-                ).sortedByKey())
+            let map = JSONObject(
+                unique: object.members.map {
+                    ($0.key, shaped($0.value, member.plan) ?? zero(member.plan))
+                })
+            return .object(Self.isSorted(map) ? map : map.sortedByKey())
         case (.structure(let type), .object(let object)):
             return .object(members(of: object, type.structure))
         case (.quantity, _):
@@ -39,8 +38,17 @@ package struct GoShape {
             return .string(quantity.description)
         case (.time, .string(let text)): return time(text, fractionDigits: 0)
         case (.microTime, .string(let text)): return time(text, fractionDigits: 6)
-        case (.bytes, .string(let text)): return .string(text.filter { !$0.isNewline })
+        case (.bytes, .string(let text)):
+            // Texts of a megabyte are common here, line breaks in them are not.
+            let isBroken = text.utf8.contains { $0 == 0x0A || $0 == 0x0D }
+            return isBroken ? .string(text.filter { !$0.isNewline }) : value
         default: return value
+        }
+    }
+
+    private static func isSorted(_ object: JSONObject) -> Bool {
+        zip(object.members, object.members.dropFirst()).allSatisfy {
+            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
     }
 
@@ -48,6 +56,9 @@ package struct GoShape {
         // Go's zero time is written as null.
         if text == "0001-01-01T00:00:00Z" { return nil }
         guard let time = Timestamp(rfc3339: text) else { return .string(text) }
+        let isCanonical = fractionDigits == 0 && text.utf8.count == 20
+            && text.utf8.last == UInt8(ascii: "Z")
+        if isCanonical { return .string(text) }
         return .string(time.formatted(fractionDigits: fractionDigits))
     }
 
