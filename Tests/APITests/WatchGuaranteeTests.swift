@@ -181,6 +181,36 @@ private actor WatchedRuns {
         #expect(event["object"]?["metadata"]?["resourceVersion"] == "22")
     }
 
+    @Test("many watches of a busy resource all get every event", .timeLimit(.minutes(1)))
+    func many() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await write("secrets", "first")
+        let stream = try stream()
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    var stream = stream
+                    var count = 0
+                    while count < 60 {
+                        switch stream.nextFromMemory() ?? stream.next() {
+                        case .events(let pieces):
+                            count += pieces.joined().count { $0 == UInt8(ascii: "\n") }
+                        case .idle: await stream.wait(until: Self.far)
+                        case .ended: return count
+                        }
+                    }
+                    return count
+                }
+            }
+            group.addTask {
+                for number in 0..<60 { try await write("configmaps", "c\(number)") }
+                return 60
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == Array(repeating: 60, count: 201))
+    }
+
     @Test("ends when the deadline is past, and when the task is cancelled", .timeLimit(.minutes(1)))
     func deadline() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }

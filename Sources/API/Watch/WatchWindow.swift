@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import EventStore
 package import History
 internal import KubernetesAPI
@@ -26,6 +27,12 @@ package final class WatchWindow: Sendable {
         var continuation: CheckedContinuation<Void, Never>
     }
 
+    /// When the watches of a resource were woken last, and whether a timer will wake them next.
+    fileprivate struct Waking {
+        var last: ContinuousClock.Instant
+        var isScheduled = false
+    }
+
     fileprivate struct State {
         var chunks: [GroupResource: [WatchChunk]] = [:]
         /// Resources of the chunks in the order of the log, from `oldest` on.
@@ -35,12 +42,17 @@ package final class WatchWindow: Sendable {
         var start: Revision
         var head: Revision
         var waiters: [GroupResource: [UInt64: Waiter]] = [:]
+        var wakings: [GroupResource: Waking] = [:]
         var waiterCount: UInt64 = 0
     }
 
     package static let byteCountMax = 16 << 20
     /// A reading's bound: a watch takes more when it has written these.
     private static let readingByteCount = 256 << 10
+    /// What waking a watch costs, twice: many watches of a busy resource are woken so seldom that
+    /// this takes half a processor at most, and then get more events at once. At most 100 ms apart.
+    fileprivate static let wakingCost = Duration.microseconds(40)
+    fileprivate static let wakingIntervalMax = Duration.milliseconds(100)
 
     private let state: Mutex<State>
     /// Of a store that is only read the window is empty: its watches read the log.
@@ -64,22 +76,37 @@ package final class WatchWindow: Sendable {
             chunks.append((resource, WatchChunk(own)))
         }
         chunks.sort { $0.1.last < $1.1.last }
-        let woken = state.withLock { state in
+        let now = ContinuousClock.now
+        let (woken, timers) = state.withLock { state in
             if headBefore != state.head { state.restart(at: headBefore) }
             var woken: [Waiter] = []
+            var timers: [(GroupResource, Duration)] = []
             for (resource, chunk) in chunks {
                 state.chunks[resource, default: []].append(chunk)
                 state.order.append(resource)
                 state.cost += chunk.cost
                 state.head = max(state.head, chunk.last)
-                woken += state.waiters.removeValue(forKey: resource).map { Array($0.values) } ?? []
+                if let delay = state.delay(of: resource, now) {
+                    if delay > .zero { timers.append((resource, delay)) }
+                } else {
+                    woken += state.wake(resource, now)
+                }
             }
             while state.cost > byteCountMax, state.oldest < state.order.count - chunks.count {
                 state.removeOldest()
             }
-            return woken
+            return (woken, timers)
         }
         for waiter in woken { waiter.continuation.resume() }
+        for (resource, delay) in timers { wake(resource, after: delay) }
+    }
+
+    private func wake(_ resource: GroupResource, after delay: Duration) {
+        let nanoseconds = Int(delay.components.attoseconds / 1_000_000_000)
+        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+            let woken = self.state.withLock { $0.wake(resource, ContinuousClock.now) }
+            for waiter in woken { waiter.continuation.resume() }
+        }
     }
 
     /// A store that does not feed the window is at `head`: all that waits looks anew.
@@ -189,8 +216,32 @@ extension WatchWindow.State {
         start = max(start, chunk.last)
     }
 
+    /// How long the watches of a resource have to wait for news that came now: nil when they are
+    /// woken at once, zero when a timer runs already.
+    fileprivate mutating func delay(
+        of resource: GroupResource, _ now: ContinuousClock.Instant
+    ) -> Duration? {
+        guard let waking = wakings[resource] else { return nil }
+        if waking.isScheduled { return .zero }
+        let interval = min(
+            WatchWindow.wakingCost * (waiters[resource]?.count ?? 0),
+            WatchWindow.wakingIntervalMax)
+        guard now < waking.last + interval else { return nil }
+        wakings[resource]?.isScheduled = true
+        return waking.last + interval - now
+    }
+
+    fileprivate mutating func wake(
+        _ resource: GroupResource, _ now: ContinuousClock.Instant
+    ) -> [WatchWindow.Waiter] {
+        wakings[resource] = WatchWindow.Waking(last: now)
+        return waiters.removeValue(forKey: resource).map { Array($0.values) } ?? []
+    }
+
     fileprivate func hasNews(_ resource: GroupResource, _ cursor: Revision, isFed: Bool) -> Bool {
         guard isFed else { return head > cursor }
+        // The timer will wake this one too.
+        if wakings[resource]?.isScheduled ?? false { return false }
         return cursor < start || (chunks[resource]?.last.map { $0.last > cursor } ?? false)
     }
 }
