@@ -7,12 +7,13 @@ import KubernetesAPI
 
 /// Runs a server over a store on a free port while `body` runs.
 func withServer<Result: Sendable>(
-    _ store: Store, kinds: KindCatalog = .builtIn,
+    _ store: Store, kinds: KindCatalog = .builtIn, tokens: TokenFile? = nil,
     _ body: @Sendable (_ port: Int) async throws -> Result
 ) async throws -> Result {
     var options = ServerOptions(clock: { Timestamp(nanoseconds: 1_800_000_000_000_000_000) })
     options.handlesSignals = false
     options.kinds = kinds
+    options.tokens = tokens
     let (ports, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let server = try Server(store: store, options: options) { port in
         continuation.yield(port)
