@@ -39,6 +39,8 @@ package struct AdmissionCharge: Sendable {
 package enum AdmissionRefusal: Error, Sendable {
     /// 403 with `<resource> "<name>" is forbidden: <message>`.
     case forbidden(String)
+    /// 403 as above; but what is missing may be on its way, so that it is worth a second's wait.
+    case forbiddenYet(String)
     /// 403 as above, with a cause in the Status' details.
     case forbiddenWithCause(String, reason: String, message: String, field: String)
     /// 422 with causes.

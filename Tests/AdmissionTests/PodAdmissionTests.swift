@@ -46,6 +46,7 @@ struct PodAdmissionTests {
     func missingAccount() throws {
         let cluster = try SmallCluster()
         let text = #"{"spec":{"serviceAccountName":"none"}}"#
+        // It may be on its way.
         #expect(
             try cluster.refusal(cluster.request("pods", "p", text))
                 == #"error looking up service account shop/none: serviceaccount "none" not found"#)

@@ -88,6 +88,8 @@ final class SmallCluster {
             return nil
         } catch AdmissionRefusal.forbidden(let message) {
             return message
+        } catch AdmissionRefusal.forbiddenYet(let message) {
+            return message
         }
     }
 }

@@ -27,6 +27,8 @@ package struct APIStatus: Error, Hashable, Sendable {
     package var details: Details?
     /// A token that goes on where an expired one ended.
     package var continueToken: String?
+    /// What the request lacks may be there in a moment; not told to the client.
+    var mayPassSoon = false
 
     private init(_ code: Int, _ reason: String, _ message: String, _ details: Details? = nil) {
         self.code = code

@@ -19,14 +19,27 @@ struct Creation: Sendable {
     /// What a generated name keeps of its prefix, so that with its end it has 63 characters.
     private static let prefixByteCountMax = 58
 
+    /// For what a controller is about to make: a second in all.
+    private static let wait = Duration.milliseconds(50)
+    private static let waitCountMax = 20
+
     private var target: WriteTarget { writer.target }
 
     /// The object as stored, with its resourceVersion unless nothing was changed.
     func run() async throws(APIStatus) -> (object: JSONObject, warnings: [String]) {
         var generated = 0
+        var waited = 0
         for _ in 0..<Writer.attemptCountMax {
             let view = writer.store.now
-            let plan = try prepared(view)
+            let plan: Plan
+            do throws(APIStatus) {
+                plan = try prepared(view)
+            } catch {
+                guard error.mayPassSoon, waited < Self.waitCountMax else { throw error }
+                waited += 1
+                try? await Task.sleep(for: Self.wait)
+                continue
+            }
             let name = plan.object["metadata"]?["name"]?.string ?? ""
             let key = target.key(name)
             if try await isTaken(key, in: view) {

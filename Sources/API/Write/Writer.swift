@@ -104,6 +104,9 @@ extension APIStatus {
         switch refusal {
         case .forbidden(let message):
             self = .forbidden(target.named, name, message)
+        case .forbiddenYet(let message):
+            self = .forbidden(target.named, name, message)
+            mayPassSoon = true
         case .forbiddenWithCause(let message, let reason, let cause, let field):
             self = .forbidden(
                 target.named, name, message,

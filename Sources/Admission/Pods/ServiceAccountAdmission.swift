@@ -77,7 +77,8 @@ struct ServiceAccountAdmission: AdmissionPlugin {
             let account = try state.get(
                 .serviceAccounts, namespace: request.namespace, name)
         else {
-            throw .forbidden(
+            // The default account of a new namespace is made by a controller.
+            throw .forbiddenYet(
                 "error looking up service account \(request.namespace)/\(name): "
                     + "serviceaccount \(GoQuoted.text(name)) not found")
         }
