@@ -32,6 +32,9 @@ package protocol KindRules: Sendable {
     var nameRule: NameRule { get }
     /// An update (PUT) of an object that does not exist makes it (Endpoints, Leases, Events...).
     var createsOnUpdate: Bool { get }
+    /// An update checks the kind's objects whole, metadata included: what is wrong with metadata is
+    /// said once more.
+    var updatesCheckMetadata: Bool { get }
     /// An update without resourceVersion is taken as it is.
     var allowsUnconditionalUpdate: Bool { get }
     /// Members that a create and a main update take from nowhere and from the old object:
@@ -71,6 +74,7 @@ extension KindRules {
 
     package var nameRule: NameRule { .dnsSubdomain }
     package var createsOnUpdate: Bool { false }
+    package var updatesCheckMetadata: Bool { false }
     package var allowsUnconditionalUpdate: Bool { true }
     package var hasStatus: Bool { false }
     package var unownedMembers: [String] { hasStatus ? ["status"] : [] }

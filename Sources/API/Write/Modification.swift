@@ -165,9 +165,14 @@ struct Modification: Sendable {
         let metadata = ObjectMetaRules.validateUpdate(
             object["metadata"]?.object ?? JSONObject(),
             old: old["metadata"]?.object ?? JSONObject())
+        let whole = ObjectMetaRules.validateCreate(
+            object["metadata"]?.object ?? JSONObject(), isNamespaced: target.isNamespaced,
+            nameRule: .pathSegment)
         // The API server asks once for all kinds, and each kind's own rules ask again.
+        let isWhole = target.rules.updatesCheckMetadata && target.path.subresource.isEmpty
         let errors =
-            metadata + metadata + target.rules.validateUpdate(object, old: old, writer.context)
+            whole + metadata + metadata + (isWhole ? whole : [])
+            + target.rules.validateUpdate(object, old: old, writer.context)
         guard errors.isEmpty else {
             throw .invalid(kind: kind.kind, group: kind.group, name: name, errors)
         }

@@ -2,6 +2,8 @@ internal import Document
 
 /// `configmaps`: texts and bytes by key, 1 MiB in all, for ever the same once immutable.
 struct ConfigMapRules: KindRules {
+    var updatesCheckMetadata: Bool { true }
+
     func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
         var errors: [FieldError] = []
         var byteCount = 0

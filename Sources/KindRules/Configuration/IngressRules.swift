@@ -3,6 +3,7 @@ internal import Document
 /// `ingresses.networking.k8s.io`.
 struct IngressRules: KindRules {
     var hasStatus: Bool { true }
+    var updatesCheckMetadata: Bool { true }
     var generationMembers: [String] { ["spec"] }
 
     private static let classAnnotation = "kubernetes.io/ingress.class"

@@ -8,6 +8,7 @@ struct RoleBindingRules: KindRules {
 
     var nameRule: NameRule { .pathSegment }
     var createsOnUpdate: Bool { true }
+    var updatesCheckMetadata: Bool { true }
 
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.makeObject("roleRef") { role in

@@ -7,6 +7,7 @@ struct RoleRules: KindRules {
 
     var nameRule: NameRule { .pathSegment }
     var createsOnUpdate: Bool { true }
+    var updatesCheckMetadata: Bool { true }
 
     func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
         var errors = object.items("rules").enumerated().flatMap {

@@ -2,6 +2,8 @@ internal import Document
 
 /// `secrets`: bytes by key, and what each of Kubernetes' own types has to hold.
 struct SecretRules: KindRules {
+    var updatesCheckMetadata: Bool { true }
+
     /// Texts of `stringData` become entries of `data` and win over them.
     func setDefaults(_ object: inout JSONObject, version: String) {
         let texts = object.map("stringData")

@@ -2,6 +2,8 @@ internal import Document
 
 /// `serviceaccounts`: of the secrets only the names are kept.
 struct ServiceAccountRules: KindRules {
+    var updatesCheckMetadata: Bool { true }
+
     func prepareForCreate(_ object: inout JSONObject, _ context: WriteContext) {
         resetForCreate(&object)
         cleanSecrets(&object)

@@ -7,6 +7,7 @@ struct ServiceRules: KindRules {
     var nameRule: NameRule { .dnsLabel }
     var hasStatus: Bool { true }
     var createsOnUpdate: Bool { true }
+    var updatesCheckMetadata: Bool { true }
 
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.makeObject("spec", ServiceDefaults.set)
