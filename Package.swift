@@ -102,7 +102,7 @@ let package = Package(
             "HTTPFace",
             [
                 "API", "Admission", "Control", "Queries", "Gzip", "Document", "KubernetesAPI",
-                "History", "EventStore",
+                "EventStore",
             ] + hummingbird + nio),
         library(
             "CommandLine",

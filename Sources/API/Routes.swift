@@ -13,6 +13,7 @@ extension ReadPipeline {
             if case .page = named {
                 form = AnswerForm()
             } else {
+                form.encoding = AnswerForm.refusalEncoding(accept: request.accept)
                 form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
             }
             form.isPretty = form.isPretty || request.wantsPretty

@@ -83,6 +83,16 @@ extension AnswerForm {
         throw .notAcceptable("only the following media types are accepted: \(forms)")
     }
 
+    /// How a refusal is written, which has to be said even where nothing else is acceptable: JSON
+    /// unless YAML comes first.
+    static func refusalEncoding(accept: String?) -> Encoding {
+        guard let accept, accept.contains("yaml") else { return .json }
+        let first = AcceptClause.parse(accept).first {
+            ["application/yaml", "application/json", "*/*"].contains($0.type)
+        }
+        return first?.type == "application/yaml" ? .yaml : .json
+    }
+
     private static func form(of clause: AcceptClause, isWatch: Bool) -> AnswerForm? {
         var form = AnswerForm()
         switch clause.type {
