@@ -8,13 +8,13 @@ import Testing
 /// Clients write and watch while the server is killed again and again. The clients keep their own
 /// record; everything that was answered must be there afterwards, in the store and in the watches.
 ///
-/// Takes `HINDSIGHT_CRASH_SECONDS` (20 unless set); `tools/crash` sets it to hours.
+/// Takes `HINDSIGHT_CRASH_SECONDS` (60 unless set); `tools/crash` sets it to hours.
 @Suite(.serialized) struct DurabilityTests {
     private static let clientCount = 12
     private static let watchCount = 3
 
     private static var seconds: Double {
-        ProcessInfo.processInfo.environment["HINDSIGHT_CRASH_SECONDS"].flatMap(Double.init) ?? 20
+        ProcessInfo.processInfo.environment["HINDSIGHT_CRASH_SECONDS"].flatMap(Double.init) ?? 60
     }
 
     private static var seed: UInt64 {
