@@ -1,6 +1,7 @@
 internal import Document
 
 struct PersistentVolumeClaimRules: KindRules {
+    var updatesCheckMetadata: Bool { true }
     static let classAnnotation = "volume.beta.kubernetes.io/storage-class"
     let hasStatus = true
 

@@ -1,6 +1,7 @@
 internal import Document
 
 struct DaemonSetRules: TemplateOwner {
+    var updatesCheckMetadata: Bool { true }
     var warnsOfName: Bool { false }
     var newStatus: JSONObject {
         [
@@ -131,7 +132,6 @@ struct DaemonSetRules: TemplateOwner {
             return validateStatus(object.map("status"), at: field)
                 + Counts.collisions(object.map("status"), old.map("status"), at: field)
         }
-        return validateSpec(object.map("spec"), at: Field("spec"))
-            + WorkloadSelector.immutable(object, old: old)
+        return validateSpecTwice(object) + WorkloadSelector.immutable(object, old: old)
     }
 }

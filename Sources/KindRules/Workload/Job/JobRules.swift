@@ -1,6 +1,7 @@
 internal import Document
 
 struct JobRules: KindRules {
+    var updatesCheckMetadata: Bool { true }
     var hasStatus: Bool { true }
     var generationMembers: [String] { ["spec"] }
 
@@ -82,7 +83,9 @@ struct JobRules: KindRules {
         let known = JSONObject(expected.map { (key: $0.0, value: JSONValue.string($0.1)) })
         if !SelectorReading(selector).matches(known) {
             errors.append(
-                .invalid(field["selector"], GoSelector.json(selector), "`selector` not auto-generated"))
+                .invalid(
+                    field["selector"], GoSelector.json(selector),
+                    "`selector` not auto-generated"))
         }
         return errors
     }

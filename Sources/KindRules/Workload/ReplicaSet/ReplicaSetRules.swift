@@ -1,6 +1,7 @@
 internal import Document
 
 struct ReplicaSetRules: TemplateOwner {
+    var updatesCheckMetadata: Bool { true }
     func setDefaults(_ object: inout JSONObject, version: String) {
         object.makeObject("spec") { spec in
             spec.setDefault("replicas", 1)
@@ -22,7 +23,6 @@ struct ReplicaSetRules: TemplateOwner {
     ) -> [FieldError] {
         context.subresource == "status"
             ? validateStatus(object.map("status"), at: Field("status"))
-            : validateSpec(object.map("spec"), at: Field("spec"))
-                + WorkloadSelector.immutable(object, old: old)
+            : validateSpecTwice(object) + WorkloadSelector.immutable(object, old: old)
     }
 }

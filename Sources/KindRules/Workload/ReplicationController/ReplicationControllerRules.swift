@@ -2,6 +2,7 @@ internal import Document
 internal import KubernetesAPI
 
 struct ReplicationControllerRules: TemplateOwner {
+    var updatesCheckMetadata: Bool { true }
     func setDefaults(_ object: inout JSONObject, version: String) {
         let labels = object.map("spec").map("template").map("metadata").object("labels")
         object.makeObject("spec") { spec in
@@ -38,6 +39,6 @@ struct ReplicationControllerRules: TemplateOwner {
     ) -> [FieldError] {
         context.subresource == "status"
             ? validateStatus(object.map("status"), at: Field("status"))
-            : validateSpec(object.map("spec"), at: Field("spec"))
+            : validateSpecTwice(object)
     }
 }

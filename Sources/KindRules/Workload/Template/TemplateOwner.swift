@@ -44,6 +44,12 @@ extension TemplateOwner {
         resetForUpdate(&object, old: old, context)
     }
 
+    /// For kinds whose updates the API server checks as creates too: each problem is told twice.
+    func validateSpecTwice(_ object: JSONObject) -> [FieldError] {
+        let errors = validateSpec(object.map("spec"), at: Field("spec"))
+        return errors + errors
+    }
+
     func validateCreate(_ object: JSONObject, _ context: WriteContext) -> [FieldError] {
         validateSpec(object.map("spec"), at: Field("spec"))
     }
