@@ -26,11 +26,18 @@ enum ChangeRefusal: Error, Sendable {
 }
 
 extension Writer {
+    /// As large as a request's body may be.
+    private static let documentByteCountMax = 3 << 20
+
     /// Commits changes as one: all become events, or none does.
     func commit(_ changes: [PlannedChange]) async throws(CommitFailure) -> [Revision] {
         var drafts: [Draft] = []
         for change in changes {
             let document = StoredForm.document(change.object)
+            // Patches could make an object grow for ever; what ends one is let through.
+            if document.count > Self.documentByteCountMax, change.change != .deleted {
+                throw .status(.tooLarge(limit: Self.documentByteCountMax))
+            }
             drafts.append(
                 Draft(
                     key: change.key, change: change.change, uid: change.uid,

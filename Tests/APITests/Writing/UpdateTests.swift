@@ -98,6 +98,27 @@ import Testing
         #expect(answer.message == words)
     }
 
+    @Test("An object does not outgrow what a request may hold")
+    func size() async throws {
+        let live = try LivePipeline()
+        let templates = "/api/v1/namespaces/shop/podtemplates"
+        _ = try await live.send(
+            "POST", templates,
+            [
+                "metadata": ["name": "t"],
+                "template": ["spec": ["containers": [["name": "c", "image": "i"]]]],
+            ])
+        let text = JSONValue.string(String(repeating: "x", count: 1 << 20))
+        for (name, code) in [("a", 200), ("b", 200), ("c", 413)] {
+            let variable: JSONValue = ["name": .string(name), "value": text]
+            let answer = try await live.send(
+                "PATCH", "\(templates)/t",
+                ["template": ["spec": ["containers": [["name": "c", "env": [variable]]]]]],
+                type: "application/strategic-merge-patch+json")
+            #expect(answer.code == code)
+        }
+    }
+
     @Test("Many patches of one object at once all take effect")
     func concurrency() async throws {
         let live = try await live()
