@@ -1,9 +1,14 @@
 internal import API
+internal import Document
 internal import HTTPTypes
 
 /// Who asks: by a bearer token when the server has a token file, else by the headers of an
 /// authenticating proxy (`X-Remote-User`), else whoever is on this machine. On top of that
 /// `Impersonate-User`.
+///
+/// kubectl sends no tokens over plain HTTP, but it does send what an address holds: in
+/// `http://alice:TOKEN@127.0.0.1:8001` the password is the token, and without a token file
+/// `http://alice@127.0.0.1:8001` is enough.
 ///
 /// Until access control exists nobody is refused anything for who they are, and the server listens
 /// on loopback alone: this is about whose name events carry.
@@ -24,13 +29,35 @@ struct Authenticator: Sendable {
     }
 
     private func own(_ headers: HTTPFields) throws(APIStatus) -> Principal {
-        guard let tokens else { return Self.remote(headers) ?? .local }
+        let named = headers[.authorization].flatMap(Self.basic)
+        guard let tokens else { return Self.remote(headers) ?? Self.local(named?.user) }
         guard let header = headers[.authorization] else { return .anonymous }
+        if let named, let principal = tokens.principal(token: named.password),
+            principal.user == named.user
+        {
+            return principal
+        }
         let parts = header.split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer",
             let principal = tokens.principal(token: parts[1])
         else { throw .unauthorized() }
         return principal
+    }
+
+    /// User and password of basic authentication (RFC 7617).
+    private static func basic(_ header: String) -> (user: String, password: String)? {
+        let parts = header.split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "basic",
+            let bytes = Base64.bytes(String(parts[1])),
+            let text = String(validating: bytes, as: UTF8.self),
+            let colon = text.firstIndex(of: ":"), colon > text.startIndex
+        else { return nil }
+        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    }
+
+    private static func local(_ user: String?) -> Principal {
+        guard let user else { return .local }
+        return Principal(user: user, groups: withAuthenticated([], user: user))
     }
 
     private static func values(_ headers: HTTPFields, _ name: String) -> [String] {

@@ -127,7 +127,7 @@ package struct ProtobufObject: Sendable {
     ) throws(ProtobufError) -> JSONValue {
         switch (type, value) {
         case (.text, .bytes(let bytes)): return .string(try text(bytes))
-        case (.bytes, .bytes(let bytes)): return .string(Base64.encode(bytes))
+        case (.bytes, .bytes(let bytes)): return .string(Base64.text(bytes))
         case (.boolean, .varint(let number)): return .bool(number != 0)
         case (.integer, .varint(let number)): return JSONValue(Int64(bitPattern: number))
         case (.double, .fixed64(let bits)):

@@ -1,3 +1,5 @@
+internal import Document
+
 /// What a request for a certificate (PKCS #10, RFC 2986) says of its subject.
 package struct CertificateRequest: Sendable {
     /// Organizations, which Kubernetes reads as groups.

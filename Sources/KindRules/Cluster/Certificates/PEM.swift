@@ -1,3 +1,5 @@
+internal import Document
+
 /// Blocks of text that carry keys and certificates (RFC 7468): a type and what base64 hides.
 struct PEM {
     struct Block {
