@@ -160,6 +160,9 @@ let package = Package(
             "CommandLine", "Queries", "History", "KubernetesAPI", "Document", arguments,
         ]),
         tests("Program", ["hindsight", "PlainHTTP", "EventStore", "Document"]),
+        tests(
+            "Client", ["hindsight", "Gzip", "Document"],
+            exclude: ["Fixtures", "Clients/client.py"]),
         tests("Export", [
             "Export", "Importer", "EventStore", "Queries", "History", "KubernetesAPI", "Document",
         ]),
