@@ -18,8 +18,11 @@ extension Store {
     }
 
     /// Trains a dictionary on documents like those to come, for versions that have no base, and
-    /// appends it. With samples too few or too much alike to train on it does nothing.
-    package func train(on samples: [[UInt8]]) throws(StoreError) {
+    /// appends it. With samples too few or too much alike to train on it does nothing, nor, with
+    /// `isFirstOnly`, when there is a dictionary by then.
+    package func train(
+        on samples: [[UInt8]], isFirstOnly: Bool = false
+    ) throws(StoreError) {
         if writer == nil { throw .readOnly(path: path) }
         let byteCount = samples.reduce(0) { $0 + $1.count }
         // A dictionary is worth about a hundredth of what it is trained on.
@@ -31,9 +34,11 @@ extension Store {
         } catch {
             return
         }
-        let id = (log.latestDictionary ?? 0) + 1
         try appendPlanned { plan, _ throws(StoreError) in
-            plan.addDictionary(bytes, id: id)
+            // Numbered where nothing else can be written meanwhile: two of one number would leave
+            // what was stored against either unreadable.
+            if isFirstOnly, log.latestDictionary != nil { return }
+            plan.addDictionary(bytes, id: (log.latestDictionary ?? 0) + 1)
         }
     }
 

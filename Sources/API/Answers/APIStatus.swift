@@ -198,8 +198,8 @@ extension APIStatus {
     package static func invalid(
         kind: String, group: String, name: String, _ errors: [FieldError]
     ) -> APIStatus {
-        var texts: [String] = []
-        for error in errors where !texts.contains(error.message) { texts.append(error.message) }
+        var seen: Set<String> = []
+        let texts = errors.map(\.message).filter { seen.insert($0).inserted }
         let text = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
         let type = group.isEmpty ? kind : "\(kind).\(group)"
         return APIStatus(

@@ -110,7 +110,7 @@ package final class WritePipeline: Sendable {
                 ? route.target.key("") : route.target.key(route.target.path.name),
             code: status.code, completed: sources.clock())
         record.failureReason = status.reason
-        record.failureMessage = status.message
+        record.failureMessage = WriteRecord.cut(status.message, to: WriteRecord.messageByteCountMax)
         store.note(record)
     }
 }

@@ -8,6 +8,15 @@ struct WriteRecord: Sendable {
     var base: Revision?
     var fieldManager = ""
 
+    /// Refusals can quote what they refuse; agents are kept in memory, each once.
+    static let messageByteCountMax = 4_096
+    static let agentByteCountMax = 256
+
+    static func cut(_ text: String, to byteCount: Int) -> String {
+        guard text.utf8.count > byteCount else { return text }
+        return String(decoding: text.utf8.prefix(byteCount), as: UTF8.self) + "..."
+    }
+
     func recorded(
         _ request: APIRequest, path: ResourcePath, target: ObjectKey?, code: Int,
         completed: Timestamp
@@ -17,7 +26,7 @@ struct WriteRecord: Sendable {
         record.userUID = who.uid
         record.groups = who.groups
         if request.impersonator != nil { record.impersonatedUser = request.principal.user }
-        record.userAgent = request.userAgent
+        record.userAgent = Self.cut(request.userAgent, to: Self.agentByteCountMax)
         record.sourceIPs = request.sourceIPs
         record.subresource = path.subresource
         record.apiVersion = path.version

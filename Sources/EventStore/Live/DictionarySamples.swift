@@ -8,11 +8,14 @@ struct DictionarySamples {
     private static let byteCountMax = 4 << 20
     private static let secrets = GroupResource(group: "", resource: "secrets")
 
+    /// One training at a time; what comes meanwhile is passed over.
+    var isTraining = false
     private var documents: [[UInt8]] = []
     private var byteCount = 0
 
     /// All of them, once they are enough; after that it starts anew.
     mutating func add(_ events: [CommittedEvent]) -> [[UInt8]]? {
+        if isTraining { return nil }
         for event in events
         where event.change == .added && event.key.resource != Self.secrets {
             let document = event.document.bytes
@@ -23,6 +26,7 @@ struct DictionarySamples {
         guard documents.count >= Self.countWanted || byteCount >= Self.byteCountMax else {
             return nil
         }
+        isTraining = true
         defer {
             documents = []
             byteCount = 0

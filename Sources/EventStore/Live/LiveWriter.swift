@@ -82,7 +82,10 @@ final class LiveWriter: Sendable {
         guard !store.hasDictionary,
             let documents = samples.withLock({ $0.add(events) })
         else { return }
-        DispatchQueue.global(qos: .utility).async { try? store.train(on: documents) }
+        DispatchQueue.global(qos: .utility).async {
+            try? store.train(on: documents, isFirstOnly: true)
+            self.samples.withLock { $0.isTraining = false }
+        }
     }
 }
 
