@@ -76,17 +76,18 @@ final class ControllerLoop<Kind: Controller>: Sendable {
     }
 
     /// Until a change wakes the loop, or `next` has come.
+    ///
+    /// The stream is never left by cancelling: that would end it for good. The clock wakes it too,
+    /// and waking late does no harm.
     private func sleep(until next: ContinuousClock.Instant?) async {
-        await withTaskGroup { group in
-            let wake = wake
-            group.addTask {
-                for await _ in wake { break }
+        let waker = waker
+        let alarm = next.map { next in
+            Task {
+                try? await ContinuousClock().sleep(until: next)
+                waker.yield()
             }
-            if let next {
-                group.addTask { try? await ContinuousClock().sleep(until: next) }
-            }
-            await group.next()
-            group.cancelAll()
         }
+        for await _ in wake { break }
+        alarm?.cancel()
     }
 }

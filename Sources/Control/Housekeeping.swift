@@ -77,17 +77,18 @@ package struct Housekeeping: Sendable {
     /// Runs until the task is cancelled.
     package func run() async throws {
         if loops.isEmpty { return }
+        // Before any loop works: who owns whom must be known whole.
+        let start = try showChanges(from: showLiveObjects(of: store.now))
         try await withThrowingTaskGroup { group in
             for loop in loops { group.addTask { await loop.run() } }
-            group.addTask { try await follow() }
+            group.addTask { try await follow(from: start) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Shows every loop the live objects, and then every change.
-    private func follow() async throws {
-        var next = try showChanges(from: showLiveObjects(of: store.now))
+    private func follow(from start: Position) async throws {
+        var next = try showChanges(from: start)
         for await _ in commits { next = try showChanges(from: next) }
     }
 

@@ -1,5 +1,7 @@
 import Control
 import Document
+import EventStore
+import History
 import KubernetesAPI
 import Testing
 
@@ -105,6 +107,32 @@ struct GarbageCollectorTests {
         try cluster.settle(&collector)
         #expect(names == ["b"])
         #expect(try cluster.object(.configMap("b"))?["metadata"]?["ownerReferences"] == nil)
+    }
+
+    @Test("Objects that own each other, or themselves, go in the foreground too")
+    func circle() throws {
+        var collector = GarbageCollector()
+        try configMap("a", ownedBy: ["b"], blocking: true)
+        try configMap("b", ownedBy: ["a"], blocking: true)
+        try configMap("self", ownedBy: ["self"], blocking: true)
+        try cluster.settle(&collector)
+        #expect(names == ["a", "b", "self"])
+        try cluster.delete(.configMap("a"), policy: "Foreground")
+        try cluster.delete(.configMap("self"), policy: "Foreground")
+        try cluster.settle(&collector)
+        #expect(names == [])
+    }
+
+    @Test("A deletion holds only for the version that was looked at")
+    func precondition() throws {
+        var collector = GarbageCollector()
+        try configMap("a")
+        try configMap("b", ownedBy: ["a"])
+        let seen = cluster.store.now.reference(.configMap("b"))?.revision
+        try cluster.remove(.configMap("a"))
+        try cluster.settle(&collector)
+        let body = cluster.intents.first { $0.method == .delete }?.body
+        #expect(body?["preconditions"]?["resourceVersion"]?.string == seen.map { "\($0)" })
     }
 
     @Test("An owner of an unknown kind is left alone")

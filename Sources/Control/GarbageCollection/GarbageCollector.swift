@@ -46,8 +46,8 @@ package struct GarbageCollector: Controller {
         guard let head = try world.head(of: key), let kind = world.catalog.kind(of: key.resource)
         else { return .nothing }
         let target = kind.path(namespace: key.namespace, name: key.name)
-        if head.isOrphaningDependents { return try orphan(head, target, in: world) }
-        if head.isDeletingDependents { return try deleteDependents(head, target, in: world) }
+        if head.isOrphaningDependents { return try orphan(key, head, target, in: world) }
+        if head.isDeletingDependents { return try deleteDependents(key, head, target, in: world) }
         if head.isBeingDeleted || head.owners.isEmpty { return .nothing }
         return try collect(key, head, target, in: world)
     }
@@ -76,6 +76,11 @@ package struct GarbageCollector: Controller {
         }
         let isWaitedFor = states.contains { $0.state == .deletingDependents }
         let hasDependents = !graph.dependents(of: head.uid).isEmpty
+        if isWaitedFor, head.owners.contains(where: \.blocksDeletion),
+            try isInCircle(head, in: world)
+        {
+            return Reconciliation(try unblocked(key, target, in: world))
+        }
         let policy: JSONValue =
             if head.finalizers.contains(ObjectHead.orphan) {
                 "Orphan"
@@ -91,7 +96,9 @@ package struct GarbageCollector: Controller {
                 .delete, path: target,
                 body: [
                     "kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": policy,
-                    "preconditions": ["uid": .string(head.uid)],
+                    "preconditions": [
+                        "uid": .string(head.uid), "resourceVersion": version(of: key, in: world),
+                    ],
                 ])
         ])
     }
@@ -114,19 +121,21 @@ package struct GarbageCollector: Controller {
     // MARK: owners that are being deleted
 
     private func deleteDependents(
-        _ head: ObjectHead, _ target: String, in world: World
+        _ key: ObjectKey, _ head: ObjectHead, _ target: String, in world: World
     ) throws(StoreError) -> Reconciliation {
-        for dependent in graph.dependents(of: head.uid) {
+        for dependent in graph.dependents(of: head.uid) where dependent != key {
             guard let own = try world.head(of: dependent) else { continue }
             let blocks = own.owners.contains { $0.uid == head.uid && $0.blocksDeletion }
             // The dependents themselves were named when the owner's deletion was observed.
             if blocks { return .nothing }
         }
-        return Reconciliation([unfinalized(head, target, without: ObjectHead.foreground)])
+        return Reconciliation([
+            unfinalized(key, head, target, without: ObjectHead.foreground, in: world)
+        ])
     }
 
     private func orphan(
-        _ head: ObjectHead, _ target: String, in world: World
+        _ key: ObjectKey, _ head: ObjectHead, _ target: String, in world: World
     ) throws(StoreError) -> Reconciliation {
         var intents: [Intent] = []
         for dependent in graph.dependents(of: head.uid) {
@@ -134,7 +143,7 @@ package struct GarbageCollector: Controller {
             let path = kind.path(namespace: dependent.namespace, name: dependent.name)
             intents += try disowned(dependent, path, of: [head.uid], in: world)
         }
-        intents.append(unfinalized(head, target, without: ObjectHead.orphan))
+        intents.append(unfinalized(key, head, target, without: ObjectHead.orphan, in: world))
         return Reconciliation(intents)
     }
 
@@ -160,15 +169,52 @@ package struct GarbageCollector: Controller {
         ]
     }
 
+    /// What an object waits for waits for the object.
+    private func isInCircle(_ head: ObjectHead, in world: World) throws(StoreError) -> Bool {
+        for dependent in graph.dependents(of: head.uid) {
+            if try world.head(of: dependent)?.isDeletingDependents ?? false { return true }
+        }
+        return false
+    }
+
+    /// Lets the owners go before the object.
+    private func unblocked(
+        _ key: ObjectKey, _ target: String, in world: World
+    ) throws(StoreError) -> [Intent] {
+        guard let metadata = try world.view.get(key)?.document.value()["metadata"] else { return [] }
+        var references = metadata["ownerReferences"]?.array ?? []
+        for place in references.indices {
+            _ = references[place].updateObject { $0["blockOwnerDeletion"] = false }
+        }
+        return [
+            Intent(
+                .mergePatch, path: target,
+                body: [
+                    "metadata": [
+                        "uid": metadata["uid"] ?? .null,
+                        "resourceVersion": metadata["resourceVersion"] ?? .null,
+                        "ownerReferences": .array(references),
+                    ]
+                ])
+        ]
+    }
+
+    /// What was decided on: the write holds only if the object is still that.
+    private func version(of key: ObjectKey, in world: World) -> JSONValue {
+        world.view.reference(key).map { .string("\($0.revision)") } ?? .null
+    }
+
     private func unfinalized(
-        _ head: ObjectHead, _ target: String, without finalizer: String
+        _ key: ObjectKey, _ head: ObjectHead, _ target: String, without finalizer: String,
+        in world: World
     ) -> Intent {
         let left = head.finalizers.filter { $0 != finalizer }.map(JSONValue.string)
         return Intent(
             .mergePatch, path: target,
             body: [
                 "metadata": [
-                    "uid": .string(head.uid), "finalizers": left.isEmpty ? .null : .array(left),
+                    "uid": .string(head.uid), "resourceVersion": version(of: key, in: world),
+                    "finalizers": left.isEmpty ? .null : .array(left),
                 ]
             ])
     }
