@@ -12,17 +12,20 @@ enum JSONPatch {
         guard let operations = patch.array else { throw Failure(message: "the patch is no list") }
         var value = target
         if let object = value.object { value = .object(object.sortedByKey()) }
-        for operation in operations { try apply(operation: operation, to: &value) }
+        var growth = PatchGrowth()
+        for operation in operations { try apply(operation, to: &value, &growth) }
         return value
     }
 
     private static func apply(
-        operation: JSONValue, to value: inout JSONValue
+        _ operation: JSONValue, to value: inout JSONValue, _ growth: inout PatchGrowth
     ) throws(Failure) {
         let path = try pointer(operation["path"])
         switch operation["op"]?.string {
-        case "add": try edit(&value, path[...], .add(operation["value"] ?? .null))
-        case "replace": try edit(&value, path[...], .replace(operation["value"] ?? .null))
+        case "add", "replace":
+            let new = operation["value"] ?? .null
+            try growth.check(new, at: path.count)
+            try edit(&value, path[...], operation["op"] == "add" ? .add(new) : .replace(new))
         case "remove": try edit(&value, path[...], .remove)
         case "test":
             guard try find(path, in: value) ?? .null == operation["value"] ?? .null else {
@@ -30,10 +33,12 @@ enum JSONPatch {
             }
         case "copy":
             let found = try find(pointer(operation["from"]), in: value)
+            try growth.copy(found ?? .null, to: path.count)
             try edit(&value, path[...], .add(found ?? .null))
         case "move":
             let from = try pointer(operation["from"])
             let moved = try find(from, in: value)
+            try growth.check(moved ?? .null, at: path.count)
             try edit(&value, from[...], .remove)
             try edit(&value, path[...], .add(moved ?? .null))
         case let other:

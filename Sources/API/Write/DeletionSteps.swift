@@ -71,15 +71,22 @@ struct DeletionSteps: Sendable {
             guard let asked = options.gracePeriodSeconds else { return .pending }
             let shorter = max(0, asked)
             guard shorter < grace, let end = Timestamp(rfc3339: text) else { return .pending }
-            let moved = end.nanoseconds + (shorter - grace) * 1_000_000_000
-            set(&object, Timestamp(nanoseconds: moved), shorter)
+            set(&object, Self.time(end, plusSeconds: shorter - max(0, grace)), shorter)
             return .marked
         }
-        let end = now.nanoseconds.addingReportingOverflow(
-            period.multipliedReportingOverflow(by: 1_000_000_000).partialValue)
-        set(&object, Timestamp(nanoseconds: end.partialValue), period)
+        set(&object, Self.time(now, plusSeconds: period), period)
         raiseGeneration(&object)
         return .marked
+    }
+
+    /// At the ends of what a timestamp can hold when the sum is beyond them.
+    private static func time(_ start: Timestamp, plusSeconds seconds: Int64) -> Timestamp {
+        let (product, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBeyond) = start.nanoseconds.addingReportingOverflow(product)
+        if isTooFar || isBeyond {
+            return Timestamp(nanoseconds: seconds > 0 ? .max : .min)
+        }
+        return Timestamp(nanoseconds: sum)
     }
 
     private func set(_ object: inout JSONObject, _ end: Timestamp, _ seconds: Int64) {

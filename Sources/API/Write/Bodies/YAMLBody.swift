@@ -20,6 +20,9 @@ struct YAMLBody {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure(message: "yaml: invalid leading UTF-8 octet")
         }
+        guard !Self.mayExplode(bytes) else {
+            throw Failure(message: "yaml: document contains excessive aliasing")
+        }
         let node: Node?
         do {
             node = try compose(yaml: text)
@@ -32,6 +35,25 @@ struct YAMLBody {
         json = try (node.map { node throws(Failure) in try Self.value(node, 0, &count) } ?? .null)
             .bytes
     }
+
+    /// Composing hashes keys, which may be collections full of aliases of each other: what that
+    /// costs is the product of their numbers. Bodies with anchors may have few aliases, and not be
+    /// long.
+    private static func mayExplode(_ bytes: [UInt8]) -> Bool {
+        var (anchors, aliases) = (0, 0)
+        for (mark, next) in zip(bytes, bytes.dropFirst()) {
+            let isName = next >= 0x80 || next == 0x5F
+                || (0x30...0x39).contains(next) || (0x41...0x5A).contains(next & 0xDF)
+            guard isName else { continue }
+            if mark == UInt8(ascii: "&") { anchors += 1 }
+            if mark == UInt8(ascii: "*") { aliases += 1 }
+        }
+        return anchors > 0 && aliases > 0
+            && (aliases > aliasCountMax || bytes.count > aliasedByteCountMax)
+    }
+
+    private static let aliasCountMax = 16
+    private static let aliasedByteCountMax = 64 << 10
 
     private static func failure(_ error: YamlError) -> Failure {
         switch error {
