@@ -109,7 +109,7 @@ struct KubectlTests {
     @Test("a watch goes on from its list and ends when it is told to", arguments: Kubectl.all)
     func watch(kubectl: Kubectl) async throws {
         try await with(kubectl) { run in
-            let watch = try await run("get deploy -n shop -w --request-timeout=5s")
+            let watch = try await run("get deploy -n shop -w --request-timeout=15s")
             #expect(watch.rows.map { $0[0] } == ["cart", "checkout", "web"])
         }
     }

@@ -94,7 +94,9 @@ import Testing
     }
 
     private func start(_ program: Program) throws -> Running {
-        let process = program.process(["serve", "--create", "--port", "0"])
+        // Without controllers: all that is written is in the clients' own record.
+        let process = program.process(
+            ["serve", "--create", "--port", "0", "--controllers", ""])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
