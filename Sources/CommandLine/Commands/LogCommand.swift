@@ -204,6 +204,7 @@ package struct LogCommand: HindsightCommand {
             query.since = nil
             query.limit = nil
             usleep(300_000)
+            try source.refresh()
         }
         if isEmpty { throw nothing }
     }

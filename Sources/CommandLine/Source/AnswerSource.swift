@@ -1,4 +1,5 @@
 import Document
+import EventStore
 import History
 package import Queries
 
@@ -96,6 +97,12 @@ package enum AnswerSource {
             return try body(line)
         }
         return last
+    }
+
+    /// Takes in what another process has appended to a store since; a server does so itself.
+    func refresh() throws {
+        guard case .store(let reader) = self else { return }
+        do { _ = try reader.store.refresh() } catch { throw CommandFailure(storeError: error) }
     }
 
     private func answer<Query: ParameterizedQuery, Answer>(
