@@ -82,6 +82,7 @@ let package = Package(
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
         // policy
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
+        library("Authentication", ["Access"]),
         library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
         // time travel
         library(
@@ -93,16 +94,16 @@ let package = Package(
         library(
             "API",
             [
-                "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Admission",
-                yams,
+                "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Access",
+                "Admission", yams,
             ]),
         library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // faces
         library(
             "HTTPFace",
             [
-                "API", "Admission", "Control", "Queries", "Gzip", "Document", "KubernetesAPI",
-                "EventStore",
+                "API", "Access", "Authentication", "Admission", "Control", "Queries", "Gzip",
+                "Document", "KubernetesAPI", "EventStore",
             ] + hummingbird + nio),
         library(
             "CommandLine",
@@ -114,8 +115,8 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CMalloc", "CommandLine", "HTTPFace", "Control", "EventStore", "KubernetesAPI",
-                arguments,
+                "CMalloc", "CommandLine", "HTTPFace", "Authentication", "Control", "EventStore",
+                "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -142,6 +143,7 @@ let package = Package(
             "EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",
         ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
+        tests("Authentication", ["Authentication", "Access"]),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
@@ -149,11 +151,11 @@ let package = Package(
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("API", [
-            "API", "Admission", "Importer", "Gzip", "EventStore", "History", "KindRules",
+            "API", "Access", "Admission", "Importer", "Gzip", "EventStore", "History", "KindRules",
             "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
-            "HTTPFace", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
+            "HTTPFace", "Authentication", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
             "Document",
         ] + nio),
         tests("CommandLine", [

@@ -1,14 +1,27 @@
-/// Who asks: a user with the groups that authentication gave them.
+/// Who asks: a user with what authentication found out about them.
 package struct Principal: Hashable, Sendable {
     /// Members are allowed everything, before RBAC is asked.
     package static let privilegedGroup = "system:masters"
 
-    package var user: String
-    package var groups: [String]
+    package static let anonymous = Principal(
+        user: "system:anonymous", groups: ["system:unauthenticated"])
 
-    package init(user: String, groups: [String]) {
+    /// Whoever reaches this machine's loopback while nothing else says who they are.
+    package static let local = Principal(
+        user: "system:admin", groups: ["system:masters", "system:authenticated"])
+
+    package var user: String
+    package var uid: String
+    package var groups: [String]
+    package var extra: [String: [String]]
+
+    package init(
+        user: String, uid: String = "", groups: [String] = [], extra: [String: [String]] = [:]
+    ) {
         self.user = user
+        self.uid = uid
         self.groups = groups
+        self.extra = extra
     }
 
     /// As the API server impersonates (`--as`, `--as-group`): a service account that is given no

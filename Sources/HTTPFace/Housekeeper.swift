@@ -1,4 +1,5 @@
 internal import API
+internal import Access
 internal import Control
 internal import Document
 internal import EventStore

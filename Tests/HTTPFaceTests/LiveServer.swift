@@ -1,3 +1,4 @@
+import Authentication
 import EventStore
 import Foundation
 import HTTPFace

@@ -1,3 +1,4 @@
+internal import Access
 package import Document
 package import EventStore
 package import KubernetesAPI

@@ -1,3 +1,4 @@
+package import Access
 package import History
 package import KubernetesAPI
 

@@ -1,3 +1,4 @@
+internal import Access
 internal import EventStore
 internal import History
 internal import KubernetesAPI

@@ -1,3 +1,4 @@
+internal import Access
 internal import Admission
 internal import Document
 internal import EventStore

@@ -1,4 +1,6 @@
 internal import API
+internal import Access
+internal import Authentication
 internal import Document
 internal import HTTPTypes
 

@@ -1,4 +1,5 @@
 import API
+import Access
 import Admission
 import Document
 import EventStore

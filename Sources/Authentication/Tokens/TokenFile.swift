@@ -1,4 +1,4 @@
-package import API
+package import Access
 
 /// Bearer tokens and the users that they stand for, from a file in Kubernetes' form: lines of
 /// `token,user,uid,"group1,group2"`, the groups optional.
