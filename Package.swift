@@ -81,6 +81,7 @@ let package = Package(
         // store
         library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
         // policy
+        library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
         library("Authentication", ["Access"]),
         library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
@@ -143,6 +144,7 @@ let package = Package(
             "EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",
         ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
+        tests("ConfigurationFiles", ["ConfigurationFiles"]),
         tests("Authentication", ["Authentication", "Access"]),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
