@@ -35,6 +35,12 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let certificates: [Target.Dependency] = [
+    .product(name: "X509", package: "swift-certificates"),
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    crypto,
+]
+let ssl = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -60,6 +66,9 @@ let package = Package(
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
@@ -83,7 +92,7 @@ let package = Package(
         // policy
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
-        library("Authentication", ["Access"]),
+        library("Authentication", ["Access", "EventStore", "KubernetesAPI", "Document"]),
         library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
         // time travel
         library(
@@ -145,7 +154,9 @@ let package = Package(
         ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("ConfigurationFiles", ["ConfigurationFiles"]),
-        tests("Authentication", ["Authentication", "Access"]),
+        tests("Authentication", [
+            "Authentication", "Access", "EventStore", "KubernetesAPI", "Document",
+        ]),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),

@@ -32,7 +32,7 @@ struct Responder: HTTPResponder {
     let writes: WritePipeline?
     let reads: TimeTravelReads
     let pool: NIOThreadPool
-    let authenticator: Authenticator
+    let identification: Identification
     let clock: @Sendable () -> Timestamp
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -40,7 +40,7 @@ struct Responder: HTTPResponder {
             let refusal = APIResponse(.tooLarge(limit: Self.bodyByteCountMax))
             return respond(refusal, to: request, context)
         }
-        do throws(APIStatus) { try identify(&received, request, context) } catch {
+        do throws(APIStatus) { try await identify(&received, request, context) } catch {
             return respond(APIResponse(error), to: request, context, id: received.requestID)
         }
         let apiRequest = received
@@ -63,7 +63,7 @@ struct Responder: HTTPResponder {
     /// Who asks, from where, when, and the name that the request goes by.
     private func identify(
         _ apiRequest: inout APIRequest, _ request: Request, _ context: Context
-    ) throws(APIStatus) {
+    ) async throws(APIStatus) {
         let name = HTTPField.Name("Audit-ID")
         let sent = name.flatMap { request.headers[$0] } ?? ""
         apiRequest.requestID =
@@ -74,9 +74,7 @@ struct Responder: HTTPResponder {
         {
             apiRequest.sourceIPs = [address]
         }
-        let outcome = try authenticator.authenticate(request.headers)
-        apiRequest.principal = outcome.principal
-        apiRequest.impersonator = outcome.impersonator
+        try await identification.identify(&apiRequest, request.headers)
     }
 
     /// nil when the body is over the bound.

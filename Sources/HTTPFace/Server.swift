@@ -53,7 +53,9 @@ package struct Server: Sendable {
         }
         let responder = Responder(
             pipeline: pipeline, writes: writes, reads: reads, pool: pool,
-            authenticator: Authenticator(tokens: options.tokens), clock: options.clock)
+            identification: Identification(
+                chain: options.authentication, store: store, isPlain: true,
+                refusals: RefusalLog(report: options.onRefusal)), clock: options.clock)
         let host = options.host == "[::1]" ? "::1" : options.host
         let onReady = onReady
         let application = Application(

@@ -14,14 +14,16 @@ package struct ServerOptions: Sendable {
     package var clock: @Sendable () -> Timestamp
     /// The built-in resources that are served.
     package var kinds = KindCatalog.builtIn
-    /// Who bearer tokens stand for; nil: nobody needs one.
-    package var tokens: TokenFile?
+    /// Who is believed to be who.
+    package var authentication = AuthenticatorChain(trustsLoopback: true)
     /// The housekeeping that a live store gets.
     package var controllers = ControllerSelection.all
     /// The certificate authority that clients in the cluster are to trust, as PEM.
     package var rootCA = ""
     /// Told what does not go as it should while the server starts.
     package var onWarning: @Sendable (String) -> Void = { _ in }
+    /// Told who is refused and why, a few times a second at most.
+    package var onRefusal: @Sendable (String) -> Void = { _ in }
     /// More connections than these wait to be accepted.
     package var connectionCountMax = 16_384
     /// Threads that read the store: reads block, and must not hold up connections.

@@ -97,11 +97,14 @@ struct ServeCommand: AsyncHindsightCommand {
         } catch {
             throw CommandFailure(.wrongUse, "--runtime-config: \(error)")
         }
-        options.tokens = try tokens()
+        let tokens = try tokens()
+        options.authentication = AuthenticatorChain(
+            tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
         options.controllers = controllers
         options.rootCA = try rootCA()
         let talk = context.talk
         options.onWarning = { talk.warn($0) }
+        options.onRefusal = { talk.warn($0) }
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
         let ready = Announcement(

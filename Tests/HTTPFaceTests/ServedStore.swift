@@ -14,7 +14,8 @@ func withServer<Result: Sendable>(
     var options = ServerOptions(clock: { Timestamp(nanoseconds: 1_800_000_000_000_000_000) })
     options.handlesSignals = false
     options.kinds = kinds
-    options.tokens = tokens
+    options.authentication = AuthenticatorChain(
+        tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
     let (ports, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let server = try Server(store: store, options: options) { port in
         continuation.yield(port)

@@ -1,4 +1,6 @@
 package import Access
+package import EventStore
+package import KubernetesAPI
 
 /// Bearer tokens and the users that they stand for, from a file in Kubernetes' form: lines of
 /// `token,user,uid,"group1,group2"`, the groups optional.
@@ -56,5 +58,14 @@ package struct TokenFile: Sendable {
             while text.last == " " { text.removeLast() }
             return String(text)
         }
+    }
+}
+
+extension TokenFile: TokenAuthenticator {
+    /// These tokens are meant for whatever audience is asked for.
+    package func authenticate(
+        _ token: String, audiences: [String], view: View, now: Timestamp
+    ) async throws(TokenRefusal) -> AuthenticatedToken? {
+        principal(token: token).map { AuthenticatedToken($0, audiences: audiences) }
     }
 }
