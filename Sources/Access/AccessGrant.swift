@@ -43,15 +43,8 @@ package enum AccessDecision: Hashable, Sendable {
         case .privileged: return Self.privilegedWords
         case .denied(let missingRoles):
             let refusal = "User \(quoted(principal.user)) cannot \(action.words)"
-            let missing = missingRoles.map { role in
-                "\(role.kind.lowercased()).rbac.authorization.k8s.io \(quoted(role.name)) "
-                    + "not found"
-            }
-            switch missing.count {
-            case 0: return refusal
-            case 1: return "\(refusal): RBAC: \(missing[0])"
-            default: return "\(refusal): RBAC: [\(missing.joined(separator: ", "))]"
-            }
+            let missing = Self.words(missing: missingRoles)
+            return missing.isEmpty ? refusal : "\(refusal): \(missing)"
         }
     }
 }

@@ -1,40 +1,38 @@
+package import Document
 package import EventStore
-import Document
-import KubernetesAPI
+package import KubernetesAPI
+
+/// The resources that RBAC reads.
+package enum RBACResources {
+    package static let group = "rbac.authorization.k8s.io"
+
+    package static let all: Set<GroupResource> = [
+        GroupResource(group: group, resource: "clusterroles"),
+        GroupResource(group: group, resource: "roles"),
+        GroupResource(group: group, resource: "clusterrolebindings"),
+        GroupResource(group: group, resource: "rolebindings"),
+    ]
+}
 
 extension AccessRules {
-    private static let group = "rbac.authorization.k8s.io"
-
     /// The rules that held at a view. Reads every role and binding that lived then.
     package init(_ view: View) throws(StoreError) {
-        var roles: [RoleReference: [PolicyRule]] = [:]
-        for (resource, kind) in [("clusterroles", "ClusterRole"), ("roles", "Role")] {
-            try Self.read(resource, in: view) { key, document in
-                let role = RoleReference(kind: kind, name: key.name, namespace: key.namespace)
-                roles[role] = (document["rules"]?.array ?? []).map(PolicyRule.init(json:))
+        self.init()
+        for resource in RBACResources.all {
+            for reference in view.references(resource) {
+                apply(reference.key, try view.document(reference).value())
             }
-        }
-        var bindings: [AccessBinding] = []
-        for resource in ["clusterrolebindings", "rolebindings"] {
-            try Self.read(resource, in: view) { key, document in
-                bindings.append(AccessBinding(key: key, json: document))
-            }
-        }
-        self.init(roles: roles, bindings: bindings)
-    }
-
-    private static func read(
-        _ resource: String, in view: View, _ body: (ObjectKey, JSONValue) -> Void
-    ) throws(StoreError) {
-        let resource = GroupResource(group: group, resource: resource)
-        for reference in view.references(resource) {
-            body(reference.key, try view.document(reference).value())
         }
     }
 }
 
 extension PolicyRule {
-    init(json: JSONValue) {
+    /// Of a Role or ClusterRole.
+    package static func rules(of role: JSONValue) -> [PolicyRule] {
+        (role["rules"]?.array ?? []).map(PolicyRule.init(json:))
+    }
+
+    package init(json: JSONValue) {
         func strings(_ key: String) -> [String] {
             (json[key]?.array ?? []).compactMap(\.string)
         }

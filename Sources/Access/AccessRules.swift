@@ -1,3 +1,6 @@
+package import Document
+package import KubernetesAPI
+
 /// Who may do what: the roles and bindings of one moment, as Kubernetes' RBAC reads them.
 ///
 /// Rules only allow, so an action is allowed when any binding that holds in its place gives any of
@@ -7,7 +10,9 @@
 ///     ClusterRoleBinding sre-admins    -> ClusterRole cluster-admin    everywhere
 ///     RoleBinding payments/tmp-debug   -> ClusterRole secret-reader    in payments
 ///
-/// Aggregated ClusterRoles hold their merged rules already, as the API server stores them.
+/// Bindings are found by the subjects that they name, so a decision costs as much as the asker has
+/// bindings, however many others there are. Aggregated ClusterRoles hold their merged rules
+/// already, as the API server stores them.
 package struct AccessRules: Sendable {
     package enum Scope: Hashable, Sendable {
         /// The action's namespace and what holds everywhere.
@@ -16,58 +21,119 @@ package struct AccessRules: Sendable {
         case anywhere
     }
 
-    private let roles: [RoleReference: [PolicyRule]]
-    /// ClusterRoleBindings first, then by namespace and name.
-    private let bindings: [AccessBinding]
+    private var roles: [RoleReference: [PolicyRule]] = [:]
+    /// By namespace, "" for ClusterRoleBindings.
+    private var bindings: [String: BindingIndex] = [:]
+
+    package init() {}
 
     package init(roles: [RoleReference: [PolicyRule]], bindings: [AccessBinding]) {
         self.roles = roles
-        self.bindings = bindings.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
+        for binding in bindings { set(binding) }
     }
 
     /// Neither a role nor a binding is known.
     package var isEmpty: Bool { roles.isEmpty && bindings.isEmpty }
 
-    /// The first binding that allows the action decides, as in the API server, which does not
-    /// promise an order among those of one kind.
+    package var bindingCount: Int { bindings.values.reduce(0) { $0 + $1.count } }
+
+    /// nil when the role does not exist.
+    package func rules(of role: RoleReference) -> [PolicyRule]? { roles[role] }
+
+    // MARK: one change after the other
+
+    /// Takes in the new state of a role or binding, nil when it is gone; other objects leave
+    /// everything as it is.
+    package mutating func apply(_ key: ObjectKey, _ document: JSONValue?) {
+        guard key.resource.group == RBACResources.group else { return }
+        switch key.resource.resource {
+        case "clusterroles", "roles":
+            let isRole = key.resource.resource == "roles"
+            let role = RoleReference(
+                kind: isRole ? "Role" : "ClusterRole", name: key.name, namespace: key.namespace)
+            roles[role] = document.map { PolicyRule.rules(of: $0) }
+        case "clusterrolebindings", "rolebindings":
+            if let document {
+                set(AccessBinding(key: key, json: document))
+            } else {
+                bindings[key.namespace]?.remove(key.name)
+                if bindings[key.namespace]?.count == 0 { bindings[key.namespace] = nil }
+            }
+        default: break
+        }
+    }
+
+    private mutating func set(_ binding: AccessBinding) {
+        bindings[binding.namespace, default: BindingIndex()].set(binding)
+    }
+
+    // MARK: questions
+
+    /// The first binding that allows the action decides, ClusterRoleBindings before RoleBindings,
+    /// each in the order of names. (The API server does not promise an order among those of one
+    /// kind.)
     package func decision(_ action: AccessAction, by principal: Principal) -> AccessDecision {
         if principal.isPrivileged { return .privileged }
+        let names = principal.subjects
         var missing: [RoleReference] = []
-        for binding in bindings where holds(binding, for: action, .ofAction) {
-            guard let subject = binding.subjects.first(where: principal.isNamed) else { continue }
-            guard let rules = roles[binding.role] else {
-                missing.append(binding.role)
-                continue
-            }
-            if let rule = rules.first(where: { $0.match(action) == .yes }) {
+        for place in places(of: action) {
+            for binding in bindings[place]?.bindings(of: names) ?? [] {
+                guard let rules = roles[binding.role] else {
+                    missing.append(binding.role)
+                    continue
+                }
+                guard let rule = rules.first(where: { $0.match(action) == .yes }),
+                    let subject = binding.subjects.first(where: principal.isNamed)
+                else { continue }
                 return .allowed(AccessGrant(binding: binding, subject: subject, rule: rule))
             }
         }
         return .denied(missingRoles: missing)
     }
 
-    /// All who may, one grant for each binding and subject, in the order of bindings. An action
-    /// without a name also finds grants for some names alone.
+    /// All rules that hold for a principal in a namespace, in the order of bindings, and the roles
+    /// that are named but missing.
+    package func rules(
+        for principal: Principal, in namespace: String
+    ) -> (rules: [PolicyRule], missing: [RoleReference]) {
+        let names = principal.subjects
+        var rules: [PolicyRule] = []
+        var missing: [RoleReference] = []
+        for place in namespace.isEmpty ? [""] : ["", namespace] {
+            for binding in bindings[place]?.bindings(of: names) ?? [] {
+                if let found = roles[binding.role] {
+                    rules += found
+                } else {
+                    missing.append(binding.role)
+                }
+            }
+        }
+        return (rules, missing)
+    }
+
+    /// All who may, one grant for each binding and subject: ClusterRoleBindings first, then by
+    /// namespace and name. An action without a name also finds grants for some names alone.
+    /// O(bindings).
     package func grants(_ action: AccessAction, _ scope: Scope = .ofAction) -> [AccessGrant] {
+        var places = places(of: action)
+        if scope == .anywhere, case .resource = action.target { places = bindings.keys.sorted() }
         var grants: [AccessGrant] = []
-        for binding in bindings where holds(binding, for: action, scope) {
+        for binding in places.flatMap({ bindings[$0]?.all ?? [] }) {
             guard let found = match(roles[binding.role] ?? [], action) else { continue }
-            for subject in binding.subjects {
-                let grant = AccessGrant(
-                    binding: binding, subject: subject, rule: found.rule,
-                    onlyNames: found.onlyNames)
-                if !grants.contains(grant) { grants.append(grant) }
+            var seen: Set<Subject> = []
+            for subject in binding.subjects where seen.insert(subject).inserted {
+                grants.append(
+                    AccessGrant(
+                        binding: binding, subject: subject, rule: found.rule,
+                        onlyNames: found.onlyNames))
             }
         }
         return grants
     }
 
-    private func holds(
-        _ binding: AccessBinding, for action: AccessAction, _ scope: Scope
-    ) -> Bool {
-        if binding.namespace.isEmpty { return true }
-        guard case .resource = action.target else { return false }
-        return scope == .anywhere || binding.namespace == action.namespace
+    private func places(of action: AccessAction) -> [String] {
+        guard case .resource = action.target, !action.namespace.isEmpty else { return [""] }
+        return ["", action.namespace]
     }
 
     /// The first rule that allows the action, else the one whose names are allowed, with those of
@@ -90,3 +156,5 @@ package struct AccessRules: Sendable {
         return byName
     }
 }
+
+extension AccessRules: Equatable {}

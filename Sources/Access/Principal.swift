@@ -54,8 +54,20 @@ package struct Principal: Hashable, Sendable {
         }
     }
 
+    /// What bindings can name this principal by.
+    package var subjects: [Subject] {
+        var subjects = [Subject(kind: "User", name: user)]
+        if let account = Self.serviceAccount(user), !account.namespace.isEmpty {
+            subjects.append(
+                Subject(
+                    kind: "ServiceAccount", name: account.name, namespace: account.namespace))
+        }
+        for group in groups { subjects.append(Subject(kind: "Group", name: group)) }
+        return subjects
+    }
+
     /// `system:serviceaccount:NAMESPACE:NAME` taken apart.
-    private static func serviceAccount(_ user: String) -> (namespace: String, name: String)? {
+    package static func serviceAccount(_ user: String) -> (namespace: String, name: String)? {
         let parts = user.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "system", parts[1] == "serviceaccount" else {
             return nil
