@@ -93,6 +93,7 @@ let package = Package(
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
         library("Authentication", ["Access", "EventStore", "KubernetesAPI", "Document"]),
+        library("Audit", ["Document", "KubernetesAPI", "ConfigurationFiles", "Access"]),
         library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
         // time travel
         library(
@@ -156,6 +157,9 @@ let package = Package(
         tests("ConfigurationFiles", ["ConfigurationFiles"]),
         tests("Authentication", [
             "Authentication", "Access", "EventStore", "KubernetesAPI", "Document",
+        ]),
+        tests("Audit", [
+            "Audit", "ConfigurationFiles", "Access", "KubernetesAPI", "Document",
         ]),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
