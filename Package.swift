@@ -61,6 +61,8 @@ let package = Package(
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(
+            url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(
@@ -93,7 +95,15 @@ let package = Package(
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
         library("Authentication", ["Access", "EventStore", "KubernetesAPI", "Document"]),
-        library("Audit", ["Document", "KubernetesAPI", "ConfigurationFiles", "Access"]),
+        library(
+            "Audit",
+            [
+                "Document", "KubernetesAPI", "ConfigurationFiles", "Access",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         library("Admission", ["Document", "KubernetesAPI", "History", "KindRules", "EventStore"]),
         // time travel
         library(
@@ -160,7 +170,8 @@ let package = Package(
         ]),
         tests("Audit", [
             "Audit", "ConfigurationFiles", "Access", "KubernetesAPI", "Document",
-        ]),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ] + nio),
         tests("Importer", [
             "Importer", "Gzip", "Sealing", "EventStore", "History", "KubernetesAPI", "Document",
         ]),

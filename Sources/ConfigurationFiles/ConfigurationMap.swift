@@ -1,41 +1,42 @@
 /// A mapping of a configuration file, whose fields are all known. A field that is null is absent.
 package struct ConfigurationMap: Sendable {
     package let value: ConfigurationValue
-    private let members: [String: ConfigurationValue]
+    let members: [(key: String, value: ConfigurationValue)]
 
     init(_ value: ConfigurationValue, _ members: [(key: String, value: ConfigurationValue)]) {
         self.value = value
-        self.members = Dictionary(
-            members.filter { if case .null = $0.value.content { false } else { true } }
-                .map { ($0.key, $0.value) },
-            uniquingKeysWith: { first, _ in first })
+        self.members = members
     }
 
-    package subscript(name: String) -> ConfigurationValue? { members[name] }
+    package subscript(name: String) -> ConfigurationValue? {
+        guard let member = members.first(where: { $0.key == name })?.value else { return nil }
+        if case .null = member.content { return nil }
+        return member
+    }
 
     package func required(_ name: String) throws(ConfigurationError) -> ConfigurationValue {
-        guard let member = members[name] else { throw value.error("\(name) is missing") }
+        guard let member = self[name] else { throw value.error("\(name) is missing") }
         return member
     }
 
     package func string(_ name: String) throws(ConfigurationError) -> String? {
-        guard let member = members[name] else { return nil }
+        guard let member = self[name] else { return nil }
         return try member.string()
     }
 
     package func bool(_ name: String) throws(ConfigurationError) -> Bool? {
-        guard let member = members[name] else { return nil }
+        guard let member = self[name] else { return nil }
         return try member.bool()
     }
 
     package func integer(_ name: String) throws(ConfigurationError) -> Int? {
-        guard let member = members[name] else { return nil }
+        guard let member = self[name] else { return nil }
         return try member.integer()
     }
 
     /// Empty when the field is absent.
     package func list(_ name: String) throws(ConfigurationError) -> [ConfigurationValue] {
-        guard let member = members[name] else { return [] }
+        guard let member = self[name] else { return [] }
         return try member.list()
     }
 

@@ -62,12 +62,19 @@ package struct ConfigurationValue: Sendable {
         ConfigurationError(file: file, line: line, field: field, reason: reason)
     }
 
+    /// A mapping of these fields and no others.
     package func map(fields: Set<String>) throws(ConfigurationError) -> ConfigurationMap {
-        guard case .map(let members) = content else { throw error("a mapping is needed here") }
-        for (key, value) in members where !fields.contains(key) {
+        let map = try map()
+        for (key, value) in map.members where !fields.contains(key) {
             throw value.error(
                 "there is no such field; known are \(fields.sorted().joined(separator: ", "))")
         }
+        return map
+    }
+
+    /// A mapping of a format that others extend: fields that are not known are left alone.
+    package func map() throws(ConfigurationError) -> ConfigurationMap {
+        guard case .map(let members) = content else { throw error("a mapping is needed here") }
         return ConfigurationMap(self, members)
     }
 
