@@ -1,4 +1,5 @@
 package import Access
+internal import Document
 package import KubernetesAPI
 
 /// A policy with the queues that its entries go to. Without queues it still says what a store is
