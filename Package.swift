@@ -41,6 +41,10 @@ let certificates: [Target.Dependency] = [
     crypto,
 ]
 let ssl = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP: [Target.Dependency] = [
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -63,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(
             url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(
@@ -125,7 +130,7 @@ let package = Package(
             [
                 "API", "Access", "Authentication", "Admission", "Control", "Queries", "Gzip",
                 "Document", "KubernetesAPI", "EventStore",
-            ] + hummingbird + nio),
+            ] + hummingbird + nio + nioHTTP),
         library(
             "CommandLine",
             [

@@ -36,9 +36,9 @@ struct Responder: HTTPResponder {
     let clock: @Sendable () -> Timestamp
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        guard var received = try await read(request) else {
-            let refusal = APIResponse(.tooLarge(limit: Self.bodyByteCountMax))
-            return respond(refusal, to: request, context)
+        var received: APIRequest
+        do { received = try await read(request) } catch let refusal as APIStatus {
+            return respond(APIResponse(refusal), to: request, context)
         }
         do throws(APIStatus) { try await identify(&received, request, context) } catch {
             return respond(APIResponse(error), to: request, context, id: received.requestID)
@@ -77,15 +77,17 @@ struct Responder: HTTPResponder {
         try await identification.identify(&apiRequest, request.headers)
     }
 
-    /// nil when the body is over the bound.
-    private func read(_ request: Request) async throws -> APIRequest? {
+    /// Throws an `APIStatus` when the body is over its bound of size or time.
+    private func read(_ request: Request) async throws -> APIRequest {
         var body: [UInt8] = []
         if request.method != .get, request.method != .head {
             do {
                 let buffer = try await request.body.collect(upTo: Self.bodyByteCountMax)
                 body = Array(buffer.readableBytesView)
             } catch is NIOTooManyBytesError {
-                return nil
+                throw APIStatus.tooLarge(limit: Self.bodyByteCountMax)
+            } catch is BodyTooSlow {
+                throw APIStatus.requestTimeout
             }
         }
         return APIRequest(

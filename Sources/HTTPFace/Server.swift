@@ -60,11 +60,13 @@ package struct Server: Sendable {
         let onReady = onReady
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { AnyVersionChannel(responder: $0) },
+            server: HTTPServerBuilder { [limits = options.limits] in
+                AnyVersionChannel(limits: limits, responder: $0)
+             },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: options.port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(
-                    options.connectionCountMax)),
+                    OpenFiles.connectionCountMax(options.limits.connectionCountMax))),
             services: services,
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "hindsight", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -24,8 +24,8 @@ package struct ServerOptions: Sendable {
     package var onWarning: @Sendable (String) -> Void = { _ in }
     /// Told who is refused and why, a few times a second at most.
     package var onRefusal: @Sendable (String) -> Void = { _ in }
-    /// More connections than these wait to be accepted.
-    package var connectionCountMax = 16_384
+    /// What connections may take.
+    package var limits = ConnectionLimits()
     /// Threads that read the store: reads block, and must not hold up connections.
     package var readerThreadCount = 4
 

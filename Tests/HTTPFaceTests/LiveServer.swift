@@ -6,12 +6,12 @@ import KubernetesAPI
 
 /// Runs a server over a new live store, without housekeeping, while `body` runs.
 func withLiveServer<Result: Sendable>(
-    tokens: TokenFile? = nil,
+    tokens: TokenFile? = nil, limits: ConnectionLimits = ConnectionLimits(),
     _ body: @Sendable (_ port: Int, _ store: Store) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("hindsight-live-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try Store.create(at: folder.path, kind: .live)
-    return try await withServer(store, tokens: tokens) { port in try await body(port, store) }
+    return try await withServer(store, tokens: tokens, limits: limits) { port in try await body(port, store) }
 }

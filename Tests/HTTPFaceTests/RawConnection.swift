@@ -1,36 +1,106 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
 /// A TCP connection that shows every byte: tests must see chunks, frames and headers as they are.
 enum RawConnection {
-    /// Sends `bytes` and reads until `isEnough` or the server closes; then does `then`, and reads
-    /// on until `untilLater`.
+    /// Sends `bytes` and reads until `isEnough` or the server closes; then does `then`, sends
+    /// `later`, and reads on until `untilLater`.
+    ///
+    /// - Parameters:
+    ///   - endsOwnSide: after `bytes` the own side is closed.
+    ///   - pause: before anything is read; until then the kernel's buffers take what they can.
     static func exchange(
-        port: Int, _ bytes: [UInt8], until isEnough: @Sendable ([UInt8]) -> Bool,
-        then: @Sendable () throws -> Void = {},
-        untilLater: @Sendable ([UInt8]) -> Bool = { _ in true }
+        port: Int, _ bytes: [UInt8], endsOwnSide: Bool = false, pause: Duration = .zero,
+        until isEnough: @Sendable ([UInt8]) -> Bool, then: @Sendable () throws -> Void = {},
+        thenSends later: [UInt8] = [], untilLater: @Sendable ([UInt8]) -> Bool = { _ in true }
     ) async throws -> [UInt8] {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel)
-                }
-            }
+        let channel = try await connect(port, readsAtOnce: pause == .zero)
         return try await channel.executeThenClose { inbound, outbound in
             var received: [UInt8] = []
-            try await outbound.write(ByteBuffer(bytes: bytes))
-            var iterator = inbound.makeAsyncIterator()
-            while !isEnough(received), let piece = try await iterator.next() {
-                received += Array(piece.readableBytesView)
+            // A server that refuses may close before it has read everything.
+            try? await outbound.write(ByteBuffer(bytes: bytes))
+            if endsOwnSide { outbound.finish() }
+            if pause > .zero {
+                try await Task.sleep(for: pause)
+                try await channel.channel.setOption(.autoRead, value: true).get()
             }
-            try then()
-            while !untilLater(received), let piece = try await iterator.next() {
-                received += Array(piece.readableBytesView)
+            var iterator = inbound.makeAsyncIterator()
+            do {
+                while !isEnough(received), let piece = try await iterator.next() {
+                    received += Array(piece.readableBytesView)
+                }
+                try then()
+                if !later.isEmpty { try await outbound.write(ByteBuffer(bytes: later)) }
+                while !untilLater(received), let piece = try await iterator.next() {
+                    received += Array(piece.readableBytesView)
+                }
+            } catch is IOError {
+                // Closed in the face of bytes under way; what came before it counts.
             }
             return received
         }
     }
+
+    static func connect(
+        _ port: Int, readsAtOnce: Bool = true
+    ) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: readsAtOnce)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true))
+                }
+            }
+    }
+}
+
+/// A connection that stays open between requests: a blocking socket, asked by one task at a time.
+struct OpenConnection: Sendable {
+    /// Blocking calls stay off the threads that the server's tasks need.
+    private static let pool = {
+        let pool = NIOThreadPool(numberOfThreads: 4)
+        pool.start()
+        return pool
+    }()
+
+    private let socket: Int32
+
+    init(_ port: Int) throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        // SAFETY: connect reads the structure during the call.
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard socket >= 0, result == 0 else { throw NotReady() }
+    }
+
+    /// What comes first of the answer.
+    func get(_ path: String) async throws -> String {
+        try await Self.pool.runIfActive { try blockingGet(path) }
+    }
+
+    private func blockingGet(_ path: String) throws -> String {
+        let request = Array("GET \(path) HTTP/1.1\r\nhost: x\r\n\r\n".utf8)
+        // SAFETY: the arrays outlive the calls, and their sizes are passed along.
+        guard unsafe send(socket, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
+        else { throw NotReady() }
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = unsafe recv(socket, &buffer, buffer.count, 0)
+        guard count > 0 else { throw NotReady() }
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    func close() { Glibc.close(socket) }
 }
 
 /// An HTTP/1.1 answer, taken apart.

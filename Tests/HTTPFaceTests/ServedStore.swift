@@ -9,10 +9,12 @@ import KubernetesAPI
 /// Runs a server over a store on a free port while `body` runs.
 func withServer<Result: Sendable>(
     _ store: Store, kinds: KindCatalog = .builtIn, tokens: TokenFile? = nil,
+    limits: ConnectionLimits = ConnectionLimits(),
     _ body: @Sendable (_ port: Int) async throws -> Result
 ) async throws -> Result {
     var options = ServerOptions(clock: { Timestamp(nanoseconds: 1_800_000_000_000_000_000) })
     options.handlesSignals = false
+    options.limits = limits
     options.kinds = kinds
     options.authentication = AuthenticatorChain(
         tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)

@@ -21,12 +21,13 @@ import Testing
         let fixture = try TemporaryStore()
         let answer = try await withServer(fixture.store) { port in
             try await RawConnection.exchange(
-                port: port, HTTP2Request.get("/healthz"),
-                until: { HTTP2Request.data(in: $0) == Array("ok".utf8) })
+                port: port, HTTP2Frames.opening + HTTP2Frames.head("/healthz", stream: 1),
+                until: { HTTP2Frames.frames($0).contains { $0.type == 0 } })
         }
         // The first frame of a server is SETTINGS (RFC 9113, section 3.4).
-        #expect(answer[3] == 4)
-        #expect(HTTP2Request.data(in: answer) == Array("ok".utf8))
+        let frames = HTTP2Frames.frames(answer)
+        #expect(frames.first?.type == 4)
+        #expect(frames.first { $0.type == 0 }?.payload == Array("ok".utf8))
     }
 
     @Test("large answers are compressed for clients that take gzip, small ones never")
@@ -189,31 +190,4 @@ private func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
     }
     try decompressor.finish()
     return output
-}
-
-/// One GET as HTTP/2 bytes, and the DATA of an answer.
-private enum HTTP2Request {
-    static func get(_ path: String) -> [UInt8] {
-        // HPACK (RFC 7541, appendix A): indexed :method GET and :scheme http; literal :path and
-        // :authority without indexing.
-        var fields: [UInt8] = [0x82, 0x86, 0x04, UInt8(path.utf8.count)] + Array(path.utf8)
-        fields += [0x01, 1] + Array("x".utf8)
-        let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
-        let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
-        // END_HEADERS and END_STREAM on stream 1.
-        let headers: [UInt8] = [0, 0, UInt8(fields.count), 1, 0x5, 0, 0, 0, 1]
-        return preface + settings + headers + fields
-    }
-
-    static func data(in bytes: [UInt8]) -> [UInt8] {
-        var data: [UInt8] = []
-        var at = 0
-        while at + 9 <= bytes.count {
-            let count = Int(bytes[at]) << 16 | Int(bytes[at + 1]) << 8 | Int(bytes[at + 2])
-            let end = min(at + 9 + count, bytes.count)
-            if bytes[at + 3] == 0 { data += bytes[(at + 9)..<end] }
-            at += 9 + count
-        }
-        return data
-    }
 }

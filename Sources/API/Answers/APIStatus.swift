@@ -305,6 +305,13 @@ extension APIStatus {
                 + "to reach")
     }
 
+    /// The request did not come to its end in time.
+    package static let requestTimeout = APIStatus(
+        504, "Timeout",
+        """
+        Timeout: request did not complete within requested timeout - context deadline exceeded
+        """, Details())
+
     package static func tooLarge(limit: Int) -> APIStatus {
         tooLarge(message: "limit is \(limit)")
     }

@@ -22,21 +22,27 @@ struct AnyVersionChannel: ServerChildChannel {
     private let http1: HTTP1Channel
     private let http2: HTTP2Channel
 
-    /// How long a connection may be open without a request, kube-apiserver's 90 seconds and some;
-    /// and how long its first bytes may take.
-    private static let idleSeconds: Int64 = 120
-    static let prefaceTimeout = TimeAmount.seconds(32)
+    private let limits: ConnectionLimits
 
-    init(responder: @escaping HTTPChannelHandler.Responder) {
+    init(limits: ConnectionLimits, responder: @escaping HTTPChannelHandler.Responder) {
+        self.limits = limits
         http1 = HTTP1Channel(
-            responder: responder, configuration: .init(idleTimeout: .seconds(Self.idleSeconds)))
+            responder: responder,
+            configuration: .init(
+                additionalChannelHandlers: [RequestLimits(limits)],
+                idleTimeout: TimeAmount(limits.idleTimeout)))
         http2 = HTTP2Channel(
-            responder: responder, configuration: .init(idleTimeout: .seconds(Self.idleSeconds)))
+            responder: responder,
+            configuration: .init(
+                idleTimeout: limits.idleTimeout,
+                streamConfiguration: .init(additionalChannelHandlers: [RequestLimits(limits)])))
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let decision = channel.eventLoop.makePromise(of: Value.Connection.self)
-        let handler = PrefaceHandler(decision: decision) { isHTTP2 in
+        let handler = PrefaceHandler(
+            decision: decision, timeout: TimeAmount(limits.headTimeout)
+        ) { isHTTP2 in
             isHTTP2
                 ? http2.setup(channel: channel, logger: logger).map { .http2($0) }
                 : http1.setup(channel: channel, logger: logger).map { .http1($0) }
@@ -70,25 +76,27 @@ private final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandl
     private let setUp: (Bool) -> EventLoopFuture<AnyVersionChannel.Value.Connection>
     private var held = ByteBuffer()
     private var isDecided = false
-    private var timeout: Scheduled<Void>?
+    private let timeout: TimeAmount
+    private var timer: Scheduled<Void>?
 
     init(
-        decision: EventLoopPromise<AnyVersionChannel.Value.Connection>,
+        decision: EventLoopPromise<AnyVersionChannel.Value.Connection>, timeout: TimeAmount,
         setUp: @escaping (Bool) -> EventLoopFuture<AnyVersionChannel.Value.Connection>
     ) {
         self.decision = decision
+        self.timeout = timeout
         self.setUp = setUp
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
-        timeout = context.eventLoop.scheduleTask(in: AnyVersionChannel.prefaceTimeout) {
+        timer = context.eventLoop.scheduleTask(in: timeout) {
             let (context, handler) = bound.value
             if !handler.isDecided { context.close(promise: nil) }
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timeout?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
