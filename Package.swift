@@ -30,6 +30,7 @@ func system(_ name: String, pkgConfig: String, apt: String) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -78,6 +79,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         // C boundary
@@ -99,7 +101,8 @@ let package = Package(
         // policy
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
-        library("Authentication", ["Access", "EventStore", "KubernetesAPI", "Document"]),
+        library(
+            "Authentication", ["Access", "EventStore", "KubernetesAPI", "Document", jwt, crypto]),
         library(
             "Audit",
             [
@@ -171,7 +174,8 @@ let package = Package(
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("ConfigurationFiles", ["ConfigurationFiles"]),
         tests("Authentication", [
-            "Authentication", "Access", "EventStore", "KubernetesAPI", "Document",
+            "Authentication", "Access", "EventStore", "History", "KubernetesAPI", "Document",
+            crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
         ]),
         tests("Audit", [
             "Audit", "ConfigurationFiles", "Access", "KubernetesAPI", "Document",
