@@ -101,6 +101,7 @@ let package = Package(
         // policy
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
+        library("Certificates", certificates),
         library(
             "Authentication", ["Access", "EventStore", "KubernetesAPI", "Document", jwt, crypto]),
         library(
@@ -173,6 +174,11 @@ let package = Package(
         ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("ConfigurationFiles", ["ConfigurationFiles"]),
+        tests("Certificates", [
+            "Certificates",
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+        ]),
         tests("Authentication", [
             "Authentication", "Access", "EventStore", "History", "KubernetesAPI", "Document",
             crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
