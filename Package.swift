@@ -145,8 +145,8 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CMalloc", "CommandLine", "HTTPFace", "Authentication", "Control", "EventStore",
-                "KubernetesAPI", arguments,
+                "CMalloc", "API", "Access", "CommandLine", "HTTPFace", "Authentication", "Control",
+                "EventStore", "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -198,8 +198,8 @@ let package = Package(
             "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
-            "HTTPFace", "Authentication", "API", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI",
-            "Document",
+            "HTTPFace", "Authentication", "Access", "API", "Importer", "Gzip", "EventStore",
+            "History", "KubernetesAPI", "Document",
         ] + nio),
         tests("CommandLine", [
             "CommandLine", "Queries", "History", "KubernetesAPI", "Document", arguments,

@@ -1,3 +1,4 @@
+internal import Access
 package import EventStore
 internal import History
 package import KubernetesAPI
@@ -15,25 +16,46 @@ package final class ReadPipeline: Sendable {
     /// The present; ages in a live store count to it.
     private let clock: @Sendable () -> Timestamp
     private let catalogs: CatalogCache
+    /// nil: whoever calls the pipeline may do everything.
+    package let access: AccessControl?
 
     /// - Parameters:
     ///   - kinds: the built-in resources that are served.
+    ///   - access: asked before any request is looked at; a face gives one, callers within the
+    ///     process that have decided for themselves need none.
     ///   - windowByteCountMax: bounds the recent events that watches share.
     package init(
         store: Store, kinds: KindCatalog = .builtIn,
-        windowByteCountMax: Int = WatchWindow.byteCountMax,
+        windowByteCountMax: Int = WatchWindow.byteCountMax, access: AccessControl? = nil,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.clock = clock
+        self.access = access
         catalogs = CatalogCache(builtIn: kinds)
         window = WatchWindow(store, byteCountMax: windowByteCountMax)
     }
 
     package func answer(_ request: APIRequest) -> APIResponse {
-        let response = route(request)
+        var request = request
+        let response = refusal(&request) ?? route(request)
         metrics.count(method: request.method, code: response.code)
         return response
+    }
+
+    /// What a request is refused with that its sender may not make; nil when they may, and the
+    /// request then carries what let it pass.
+    package func refusal(_ request: inout APIRequest) -> APIResponse? {
+        guard let access, request.authorization == nil else { return nil }
+        do throws(APIStatus) {
+            try access.admit(&request)
+            return nil
+        } catch {
+            var form = AnswerForm()
+            form.encoding = AnswerForm.refusalEncoding(accept: request.accept)
+            form.isPretty = request.wantsPretty
+            return Rendering.response(error, form: form)
+        }
     }
 
     /// Where a path stands, and the path without its `/at/{moment}`.

@@ -32,26 +32,39 @@ package struct AccessAction: Hashable, Sendable {
     /// words.
     package var words: String {
         switch target {
-        case .path(let path): return "\(verb) path \(quoted(path))"
+        case .path(let path): return "\(verb) path \(goQuoted(path))"
         case .resource(let resource, let subresource, _):
             let name =
                 subresource.isEmpty
                 ? resource.resource : "\(resource.resource)/\(subresource)"
             let place =
                 namespace.isEmpty
-                ? "at the cluster scope" : "in the namespace \(quoted(namespace))"
-            return "\(verb) resource \(quoted(name)) in API group \(quoted(resource.group)) "
+                ? "at the cluster scope" : "in the namespace \(goQuoted(namespace))"
+            return "\(verb) resource \(goQuoted(name)) in API group \(goQuoted(resource.group)) "
                 + place
         }
     }
 }
 
-/// As Go's `%q` spells a name. Names of the API hold nothing else that it would escape.
-func quoted(_ text: String) -> String {
+extension AccessAction {
+    /// A name as the API server's words show it.
+    package static func quoted(_ name: String) -> String { goQuoted(name) }
+}
+
+/// As Go's `%q` spells a name.
+func goQuoted(_ text: String) -> String {
     var quoted = "\""
-    for character in text {
-        if character == "\"" || character == "\\" { quoted.append("\\") }
-        quoted.append(character)
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"", "\\": quoted += "\\\(scalar)"
+        case "\n": quoted += "\\n"
+        case "\r": quoted += "\\r"
+        case "\t": quoted += "\\t"
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            let digits = String(scalar.value, radix: 16)
+            quoted += "\\x" + (digits.count < 2 ? "0" : "") + digits
+        default: quoted.unicodeScalars.append(scalar)
+        }
     }
     return quoted + "\""
 }

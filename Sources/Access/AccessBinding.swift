@@ -35,6 +35,6 @@ package struct AccessBinding: Hashable, Sendable {
     /// `RoleBinding "tmp-debug/payments" of ClusterRole "secret-reader"`: the API server's words.
     package var words: String {
         let name = namespace.isEmpty ? name : "\(name)/\(namespace)"
-        return "\(kind) \(quoted(name)) of \(role.kind) \(quoted(role.name))"
+        return "\(kind) \(goQuoted(name)) of \(role.kind) \(goQuoted(role.name))"
     }
 }

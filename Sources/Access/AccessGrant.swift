@@ -29,7 +29,7 @@ package enum AccessDecision: Hashable, Sendable {
     case denied(missingRoles: [RoleReference])
 
     package static let privilegedWords =
-        "Group \(quoted(Principal.privilegedGroup)) is allowed everything"
+        "Group \(goQuoted(Principal.privilegedGroup)) is allowed everything"
 
     package var isAllowed: Bool {
         if case .denied = self { return false }
@@ -42,7 +42,7 @@ package enum AccessDecision: Hashable, Sendable {
         case .allowed(let grant): return grant.words
         case .privileged: return Self.privilegedWords
         case .denied(let missingRoles):
-            let refusal = "User \(quoted(principal.user)) cannot \(action.words)"
+            let refusal = "User \(goQuoted(principal.user)) cannot \(action.words)"
             let missing = Self.words(missing: missingRoles)
             return missing.isEmpty ? refusal : "\(refusal): \(missing)"
         }

@@ -89,7 +89,7 @@ extension AccessDecision {
     package static func words(missing roles: [RoleReference]) -> String {
         var seen: Set<String> = []
         let texts = roles.map { role in
-            "\(role.kind.lowercased()).rbac.authorization.k8s.io \(quoted(role.name)) not found"
+            "\(role.kind.lowercased()).rbac.authorization.k8s.io \(goQuoted(role.name)) not found"
         }.filter { seen.insert($0).inserted }
         switch texts.count {
         case 0: return ""

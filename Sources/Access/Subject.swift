@@ -15,6 +15,6 @@ package struct Subject: Hashable, Sendable {
     /// `User "mallory"`, `ServiceAccount "builder/ci"`: the API server's words.
     package var words: String {
         let name = kind == "ServiceAccount" ? "\(name)/\(namespace)" : name
-        return "\(kind) \(quoted(name))"
+        return "\(kind) \(goQuoted(name))"
     }
 }

@@ -1,4 +1,5 @@
 internal import API
+internal import Access
 internal import Admission
 package import EventStore
 internal import Hummingbird
@@ -35,8 +36,11 @@ package struct Server: Sendable {
     package func run() async throws {
         let pool = NIOThreadPool(numberOfThreads: options.readerThreadCount)
         pool.start()
+        let access = AccessControl(
+            Authorizer(AccessHistory(store), modes: options.authorizationModes),
+            pastAccess: options.pastAccess)
         let pipeline = ReadPipeline(
-            store: store, kinds: options.kinds, clock: options.clock)
+            store: store, kinds: options.kinds, access: access, clock: options.clock)
         let reads = TimeTravelReads(
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
         let writes =

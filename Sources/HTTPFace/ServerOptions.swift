@@ -1,3 +1,5 @@
+package import API
+package import Access
 package import Authentication
 package import Control
 package import KubernetesAPI
@@ -16,6 +18,10 @@ package struct ServerOptions: Sendable {
     package var kinds = KindCatalog.builtIn
     /// Who is believed to be who.
     package var authentication = AuthenticatorChain(trustsLoopback: true)
+    /// How requests are decided.
+    package var authorizationModes = Authorizer.standardModes
+    /// Whether the past needs the right of then beside that of today.
+    package var pastAccess = PastAccess.now
     /// The housekeeping that a live store gets.
     package var controllers = ControllerSelection.all
     /// The certificate authority that clients in the cluster are to trust, as PEM.

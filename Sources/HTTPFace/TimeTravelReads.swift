@@ -34,11 +34,15 @@ final class TimeTravelReads: Sendable {
 
     /// nil when the path is not one of these.
     func answer(_ request: APIRequest) -> APIResponse? {
+        guard AccessControl.pathBehindMoment(request.path).hasPrefix(Self.prefix) else {
+            return nil
+        }
+        var request = request
+        if let refusal = pipeline.refusal(&request) { return refusal }
         // A moment that can't be is refused by the pipeline, as with all other paths below it.
-        guard request.path.contains(Self.prefix),
-            let (standpoint, path) = try? pipeline.standpoint(of: request.path),
-            path.hasPrefix(Self.prefix)
-        else { return nil }
+        guard let (standpoint, path) = try? pipeline.standpoint(of: request.path) else {
+            return nil
+        }
         let name = String(path.dropFirst(Self.prefix.count).prefix { $0 != "/" })
         guard !name.isEmpty else { return nil }
         guard request.method == "GET" else {

@@ -77,6 +77,7 @@ struct ServeCommand: AsyncHindsightCommand {
             valueName: "file"),
         completion: .file())
     var rootCaFile: String?
+    @OptionGroup var access: AccessFlags
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -100,6 +101,7 @@ struct ServeCommand: AsyncHindsightCommand {
         let tokens = try tokens()
         options.authentication = AuthenticatorChain(
             tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
+        access.apply(to: &options)
         options.controllers = controllers
         options.rootCA = try rootCA()
         let talk = context.talk

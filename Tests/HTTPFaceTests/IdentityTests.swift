@@ -1,4 +1,5 @@
 import API
+import Access
 import Authentication
 import Document
 import EventStore
@@ -29,7 +30,7 @@ private let configMaps = "/api/v1/namespaces/default/configmaps"
 
     @Test("A proxy's headers say who wrote, and the answer names the request")
     func frontProxy() async throws {
-        try await withLiveServer { port, store in
+        try await withLiveServer(modes: [.alwaysAllow]) { port, store in
             let answer = try await written(
                 port, "a",
                 [
@@ -51,7 +52,7 @@ private let configMaps = "/api/v1/namespaces/default/configmaps"
 
     @Test("Who acts as another is the one who is recorded, with the name they took")
     func impersonation() async throws {
-        try await withLiveServer { port, store in
+        try await withLiveServer(modes: [.alwaysAllow]) { port, store in
             _ = try await written(
                 port, "a", ["X-Remote-User": "alice", "Impersonate-User": "bob"])
             let request = try request(store, "a")
@@ -63,7 +64,7 @@ private let configMaps = "/api/v1/namespaces/default/configmaps"
     @Test("With a token file a token is needed to be somebody, and a wrong one is refused")
     func tokens() async throws {
         let file = try TokenFile(parsing: "t1,alice,1")
-        try await withLiveServer(tokens: file) { port, store in
+        try await withLiveServer(tokens: file, modes: [.alwaysAllow]) { port, store in
             let wrong = try await written(port, "w", ["Authorization": "Bearer nonsense"])
             #expect(wrong.status == 401)
             #expect(try JSONValue(parsing: wrong.body)["reason"] == "Unauthorized")

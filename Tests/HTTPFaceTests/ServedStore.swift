@@ -1,3 +1,4 @@
+import Access
 import Authentication
 import EventStore
 import Foundation
@@ -10,12 +11,14 @@ import KubernetesAPI
 func withServer<Result: Sendable>(
     _ store: Store, kinds: KindCatalog = .builtIn, tokens: TokenFile? = nil,
     limits: ConnectionLimits = ConnectionLimits(),
+    modes: [AuthorizationMode] = Authorizer.standardModes,
     _ body: @Sendable (_ port: Int) async throws -> Result
 ) async throws -> Result {
     var options = ServerOptions(clock: { Timestamp(nanoseconds: 1_800_000_000_000_000_000) })
     options.handlesSignals = false
     options.limits = limits
     options.kinds = kinds
+    options.authorizationModes = modes
     options.authentication = AuthenticatorChain(
         tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
     let (ports, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))

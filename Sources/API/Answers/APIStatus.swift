@@ -247,6 +247,11 @@ extension APIStatus {
             Details(name: name, group: resource.group, kind: resource.resource, causes: causes))
     }
 
+    /// Of a path that is no resource's.
+    package static func forbiddenPath(_ message: String) -> APIStatus {
+        APIStatus(403, "Forbidden", "forbidden: \(message)", Details())
+    }
+
     /// The name is taken by an object that waits for its finalizers.
     package static func isBeingDeleted(
         _ resource: GroupResource, _ name: String

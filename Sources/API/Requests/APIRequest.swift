@@ -19,6 +19,8 @@ package struct APIRequest: Hashable, Sendable {
     package var principal = Principal.local
     /// Who was authenticated, when the principal is somebody that they act as.
     package var impersonator: Principal?
+    /// What let the request pass; nil where nothing decides.
+    package var authorization: Authorization?
     /// Client first, then proxies.
     package var sourceIPs: [String] = []
     /// Names the request in logs and in the answer (`Audit-ID`); "" when the face gave none.

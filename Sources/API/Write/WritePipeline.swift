@@ -34,7 +34,9 @@ package final class WritePipeline: Sendable {
     }
 
     package func answer(_ request: APIRequest) async -> APIResponse {
-        let response = await respond(request)
+        var request = request
+        let refusal = reads.refusal(&request)
+        let response = if let refusal { refusal } else { await respond(request) }
         reads.metrics.count(method: request.method, code: response.code)
         return response
     }

@@ -19,8 +19,8 @@ struct WriteRecord: Sendable {
     }
 
     func recorded(
-        _ request: APIRequest, path: ResourcePath, target: ObjectKey?, code: Int,
-        completed: Timestamp
+        _ request: APIRequest, path: ResourcePath?, target: ObjectKey?, code: Int,
+        completed: Timestamp?
     ) -> RecordedRequest {
         let who = request.impersonator ?? request.principal
         var record = RecordedRequest(user: who.user, verb: verb)
@@ -29,8 +29,8 @@ struct WriteRecord: Sendable {
         if request.impersonator != nil { record.impersonatedUser = request.principal.user }
         record.userAgent = Self.cut(request.userAgent, to: Self.agentByteCountMax)
         record.sourceIPs = request.sourceIPs
-        record.subresource = path.subresource
-        record.apiVersion = path.version
+        record.subresource = path?.subresource ?? ""
+        record.apiVersion = path?.version ?? ""
         record.target = target
         record.requestURI = request.target
         record.requestID = request.requestID
@@ -41,6 +41,39 @@ struct WriteRecord: Sendable {
         record.triggers = request.triggers
         record.received = request.received
         record.completed = completed
+        if let authorization = request.authorization {
+            record.decision = "allow"
+            record.rule = authorization.reason
+        }
+        return record
+    }
+
+    private static let targetByteCountMax = 2_048
+
+    /// A request that access control refused, before anybody looked at what it names. Of strangers
+    /// nothing is kept that they can make up and that stays in memory.
+    static func refusal(
+        _ request: APIRequest, _ action: AccessAction, _ status: APIStatus
+    ) -> RecordedRequest {
+        let isStranger = (request.impersonator ?? request.principal) == .anonymous
+        var path: ResourcePath?
+        var target: ObjectKey?
+        if !isStranger, case .resource(let named) = APIPath(
+            AccessControl.pathBehindMoment(request.path)),
+            case .resource(let resource, _, let name) = action.target
+        {
+            path = named
+            target = ObjectKey(resource: resource, namespace: named.namespace, name: name)
+        }
+        let known = ["get", "list", "watch", "create", "update", "patch", "delete"]
+        let verb = known.contains(action.verb) || action.verb == "deletecollection"
+        var record = WriteRecord(verb: verb ? action.verb : "other").recorded(
+            request, path: path, target: target, code: status.code, completed: request.received)
+        if isStranger { record.userAgent = "" }
+        record.requestURI = cut(request.target, to: targetByteCountMax)
+        record.decision = "forbid"
+        record.failureReason = status.reason
+        record.failureMessage = cut(status.message, to: messageByteCountMax)
         return record
     }
 }

@@ -82,7 +82,7 @@ package struct FieldSelector: Hashable, Sendable, CustomStringConvertible {
 
 // The grammar: terms separated by commas; in values a backslash makes `,`, `=` and `\` plain.
 extension FieldSelector {
-    private static func parts(of text: String) -> [String] {
+    static func parts(of text: String) -> [String] {
         var parts: [String] = [""]
         var isEscaped = false
         for character in text.unicodeScalars {
@@ -97,7 +97,7 @@ extension FieldSelector {
     }
 
     /// Splits at the first operator.
-    private static func term(
+    static func term(
         _ text: String
     ) -> (field: String, isNegated: Bool, value: String)? {
         let bytes = Array(text.utf8)
@@ -117,7 +117,7 @@ extension FieldSelector {
         return nil
     }
 
-    private static func unescape(_ text: String) throws(SelectorError) -> String {
+    static func unescape(_ text: String) throws(SelectorError) -> String {
         var value = ""
         var isEscaped = false
         for character in text.unicodeScalars {

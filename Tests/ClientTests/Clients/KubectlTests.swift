@@ -104,7 +104,7 @@ struct KubectlTests {
         #expect(try kubectl("create -f \(unknown)").errors.contains("unknown field \"spec.replicaz\""))
         let past = try Kubectl(Kubectl.all[0], server: server)
         let late = try past(
-            "--server \(server.url)/at/1 create configmap a --from-literal=x=y")
+            "--server \(server.url(for: "admin"))/at/1 create configmap a --from-literal=x=y")
         #expect(late.code == 1 && late.errors.contains("the past can't be changed"))
     }
 
@@ -115,14 +115,29 @@ struct KubectlTests {
         let admin = try Kubectl(Kubectl.all[0], server: server)
         let alice = try Kubectl(Kubectl.all[0], server: server, user: "alice")
         try admin("create namespace shop")
+        let manifest = try admin.file("alice.yaml", Self.aliceMayPatch)
+        try admin("create -f \(manifest)")
         try admin("create configmap settings --from-literal=a=1")
         try alice("patch configmap settings --type merge -p {\"data\":{\"a\":\"2\"}}")
         let log = try admin.hindsight(
             ["log", "configmaps/settings", "-n", "shop", "--store", server.store])
         #expect(log.contains("admin") && log.contains("alice"), "\(log)")
         let blame = try admin.hindsight(
-            ["blame", "configmaps/settings", "-n", "shop", "--server", server.url])
+            ["blame", "configmaps/settings", "-n", "shop", "--store", server.store])
         let line = blame.split(separator: "\n").first { $0.contains("a: \"2\"") } ?? ""
         #expect(line.contains("alice"), "\(blame)")
     }
+
+    private static let aliceMayPatch = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: settings, namespace: shop}
+        rules: [{apiGroups: [""], resources: [configmaps], verbs: [get, patch]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: settings, namespace: shop}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: settings}
+        subjects: [{kind: User, name: alice}]
+        """
 }
