@@ -3,7 +3,7 @@
 /// ```
 /// header   0  8  "HINDSITE"       8  4  format: 1     12  1  kind of store
 ///         16 16  UUID of the store
-/// blocks  one after the other, each of 256 records but the last
+/// blocks  one after the other, each of 256 records, or fewer large ones, but the last
 /// marks   as in marks.json
 /// table   for each block 8 bytes position of its first record, 8 bytes offset in the file
 /// footer   0  8  offset of the marks      8  8  offset of the table

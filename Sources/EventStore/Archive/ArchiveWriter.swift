@@ -3,8 +3,8 @@ internal import Zstd
 
 /// Writes a store's log as an archive.
 ///
-/// Blocks are cut anew, at multiples of 256 records; payloads are copied as they are. So the bytes
-/// depend on the records alone and not on how many were appended at a time.
+/// Blocks are cut anew, after 256 records or when they are large; payloads are copied as they are.
+/// So the bytes depend on the records alone and not on how many were appended at a time.
 final class ArchiveWriter {
     private var file: OutputFile
     private let compressor: ZstdFrameWriter

@@ -19,7 +19,11 @@ struct BlockAssembly {
     }
 
     var nextPosition: UInt64 { first + UInt64(recordCount) }
-    var isFull: Bool { recordCount == BlockHeader.recordCountMax }
+    var isFull: Bool {
+        recordCount == BlockHeader.recordCountMax
+            || envelopes.count >= BlockHeader.envelopesByteCountWanted
+            || payloads.count >= BlockHeader.payloadsByteCountWanted
+    }
     /// Where the next payload goes.
     var payloadByteCount: Int { payloads.count }
 

@@ -21,6 +21,12 @@ struct BlockHeader: Equatable, Sendable {
     static let byteCount = 48
     static let format: UInt8 = 1
     static let recordCountMax = 256
+    /// What a reader takes; a frame that grows more is no set of envelopes.
+    static let envelopesByteCountMax = 64 << 20
+    /// A block that has come to so many bytes takes no further record. Requests and documents of an
+    /// import are up to 32 MiB each, and with one more of them the block is within what can be read.
+    static let envelopesByteCountWanted = 4 << 20
+    static let payloadsByteCountWanted = 64 << 20
 
     var first: UInt64
     var recordCount: Int
@@ -78,8 +84,7 @@ struct BlockHeader: Equatable, Sendable {
         payloadsCheck = load(40, as: UInt64.self)
         guard compression <= 1, (1...Self.recordCountMax).contains(recordCount), first > 0,
             block.count == payloads.upperBound,
-            // A frame that grows more than this is no set of envelopes.
-            envelopesByteCount <= 64 << 20
+            envelopesByteCount <= Self.envelopesByteCountMax
         else { throw FormatError(what: "the block's header contradicts its length") }
         let checked = unsafe UnsafeRawBufferPointer(rebasing: block[8..<envelopes.upperBound])
         guard unsafe XXHash64.hash(checked) == load(0, as: UInt64.self) else {

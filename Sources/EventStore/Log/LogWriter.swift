@@ -109,9 +109,15 @@ final class LogWriter: Sendable {
     private static func remember(
         _ plan: AppendPlan, _ blocks: [EncodedBlock], _ memory: inout AppendPlan.Memory
     ) {
+        var number = 0
+        var start = 0
         for (index, (family, _)) in plan.families.sorted(by: { $0.key < $1.key }) {
-            let block = blocks[index / BlockHeader.recordCountMax]
-            let offset = index % BlockHeader.recordCountMax
+            while index - start >= blocks[number].payloads.count {
+                start += blocks[number].payloads.count
+                number += 1
+            }
+            let block = blocks[number]
+            let offset = index - start
             guard block.payloads[offset].document.form != .delta,
                 let document = plan.records[index].document
             else { continue }
@@ -126,8 +132,8 @@ final class LogWriter: Sendable {
     private func encode(
         _ records: [PlannedRecord], first: UInt64
     ) throws(StoreError) -> [EncodedBlock] {
-        let size = BlockHeader.recordCountMax
-        let count = (records.count + size - 1) / size
+        let ranges = BlockCut.ranges(records)
+        let count = ranges.count
         let number = log.latestDictionary
         let dictionary: (UInt32, ZstdDictionary)? =
             if let number { (number, try log.dictionary(number)) } else { nil }
@@ -137,8 +143,8 @@ final class LogWriter: Sendable {
                 let writer = try self.takeFrameWriter()
                 defer { self.giveBack(writer) }
                 return try PayloadEncoder.block(
-                    records[index * size..<min(index * size + size, records.count)],
-                    first: first + UInt64(index * size), dictionary: dictionary, writer)
+                    records[ranges[index]], first: first + UInt64(ranges[index].lowerBound),
+                    dictionary: dictionary, writer)
             }
             results.withLock { $0[index] = result }
         }
