@@ -94,6 +94,10 @@ struct DiffText {
         }
         lines.append(title)
         for deed in deeds(change.by) { lines += hanging(deed, indent: 4) }
+        if change.byIsPartial {
+            lines += hanging(
+                StyledText("and events in between that did not decide it", .faint), indent: 4)
+        }
         for group in FieldGroup.groups(ordered(change.fields)) {
             lines += group.lines(indent: 4, width: width)
         }

@@ -93,25 +93,27 @@ extension Store {
 
     /// Of a key, the events that are seen first after a revision.
     private static func indexes(
-        of key: ObjectKey, _ run: Run, after revision: UInt64 = 0, through last: UInt64 = .max
+        of key: ObjectKey, _ run: Run, after revision: UInt64 = 0, through last: UInt64 = .max,
+        limit: Int = .max
     ) -> [Int] {
         guard let number = run.number(of: key) else { return [] }
         var indexes: [Int] = []
         var at = run.latestEvent(of: number, through: last)
-        while let index = at, run.revisions[index] > revision {
+        while let index = at, run.revisions[index] > revision, indexes.count < limit {
             indexes.append(index)
             at = run.previous(of: index)
         }
         return indexes.reversed()
     }
 
-    /// The events of a key that are seen first after one revision and up to another.
+    /// The events of a key that are seen first after one revision and up to another, the newest
+    /// `limit` of them, oldest first.
     package func history(
-        of key: ObjectKey, after: Revision, through: Revision
+        of key: ObjectKey, after: Revision, through: Revision, limit: Int = .max
     ) -> [EventReference] {
         let snapshot = self.snapshot()
         return Self.indexes(
-            of: key, snapshot.run, after: after.rawValue, through: through.rawValue
+            of: key, snapshot.run, after: after.rawValue, through: through.rawValue, limit: limit
         ).map { snapshot.run.reference(to: $0) }
     }
 

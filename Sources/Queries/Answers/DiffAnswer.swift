@@ -54,8 +54,11 @@ package struct ObjectChange: Sendable {
     package var fields: [FieldChange]
     /// How many changed fields are left out as noise (`--all-fields` shows them).
     package var foldedFieldCount: Int
-    /// Requests of the object's events between the two moments, oldest first, one an event.
+    /// Requests of the object's events between the two moments, oldest first, one an event. Of an
+    /// object with many events, of those that made the difference.
     package var by: [ChangeAuthor]
+    /// Whether other events of the object lie in between.
+    package var byIsPartial: Bool
     /// Whole documents; only when the query asks for documents.
     package var before: JSONValue?
     package var after: JSONValue?
@@ -68,6 +71,7 @@ package struct ObjectChange: Sendable {
         fields = []
         foldedFieldCount = 0
         by = []
+        byIsPartial = false
     }
 
     /// Only managedFields, heartbeats and the like changed.
@@ -81,6 +85,7 @@ package struct ObjectChange: Sendable {
         members.setUnlessEmpty("kind", objectKind)
         members.set("fields", .array(fields.map(\.json)))
         members.set("by", .array(by.map(\.json)))
+        if byIsPartial { members.set("byIsPartial", true) }
         if foldedFieldCount > 0 { members.set("folded", foldedFieldCount) }
         members.set("before", before)
         members.set("after", after)
@@ -100,6 +105,7 @@ package struct ObjectChange: Sendable {
         by = try reader.array("by").map { value throws(QueryError) in
             try ChangeAuthor(json: value)
         }
+        byIsPartial = reader.flag("byIsPartial")
         before = json["before"]
         after = json["after"]
     }

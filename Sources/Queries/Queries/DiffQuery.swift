@@ -27,8 +27,7 @@ package struct DiffQuery: ParameterizedQuery, Hashable {
         ]
     }
 
-    /// Costs what lives at either moment and what differs, and for each object that differs its
-    /// events between the two.
+    /// Costs what lives at either moment and what differs, whatever happened between the two.
     package func run(_ reader: Reader) throws(QueryError) -> DiffAnswer {
         guard let from else {
             throw QueryError(.wrongUse, "diff wants a time to begin from, such as head~10 or 5m")

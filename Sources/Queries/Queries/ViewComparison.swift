@@ -132,16 +132,17 @@ struct ViewComparison {
                 + ObjectLives(of: key, in: reader.store).words(reader))
     }
 
-    /// The events between the two moments, read in the order of the log.
+    /// Reads the events that made the changes in the order of the log.
     func addAuthors(to changes: inout [ObjectChange]) throws(QueryError) {
-        let low = min(before.revision, after.revision)
-        let high = max(before.revision, after.revision)
+        let origins = ChangeOrigins(
+            reader, between: min(before.revision, after.revision),
+            and: max(before.revision, after.revision))
         var places: [(position: Position, change: Int)] = []
         for index in changes.indices {
-            let key = changes[index].object.key
-            for event in reader.store.history(of: key, after: low, through: high) {
-                places.append((event.position, index))
-            }
+            let found = try origins.events(
+                of: changes[index].object.key, fields: changes[index].fields.map(\.path))
+            changes[index].byIsPartial = found.isPartial
+            for event in found.events { places.append((event.position, index)) }
         }
         places.sort { $0.position < $1.position }
         var next = places.makeIterator()
