@@ -34,7 +34,17 @@ package func haveSameBytes(_ a: String, _ b: String) -> Bool {
 
 /// Whether the first string's bytes come before the second's.
 package func hasSmallerBytes(_ a: String, _ b: String) -> Bool {
-    a.utf8.lexicographicallyPrecedes(b.utf8)
+    unsafe withBytes(of: a) { first in
+        unsafe withBytes(of: b) { second in
+            let count = min(first.count, second.count)
+            if count > 0, let a = first.baseAddress, let b = second.baseAddress {
+                // Both are alive here, and at least `count` long.
+                let order = unsafe memcmp(a, b, count)
+                if order != 0 { return order < 0 }
+            }
+            return first.count < second.count
+        }
+    }
 }
 
 private func isASCII(_ text: String) -> Bool {

@@ -71,7 +71,7 @@ extension Store {
         guard access == .writing else {
             let directory = try LogEnvironment(path: path, readOnly: true)
             let log = LogReader(.directory(directory))
-            let (run, damage) = try loaded(log, directory.kind)
+            let (run, damage) = try loaded(log, directory.kind, isWritten: false)
             return Store(
                 path: path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
                 damage: damage, writer: nil)
@@ -100,7 +100,7 @@ extension Store {
         onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         let log = LogReader(.directory(directory))
-        var (run, damage) = try loaded(log, directory.kind)
+        var (run, damage) = try loaded(log, directory.kind, isWritten: true)
         var frontier = MerkleFrontier()
         if log.end > 1 {
             if let stored = try directory.frontier(recordCount: log.end - 1) {
@@ -119,16 +119,16 @@ extension Store {
     private static func openArchive(_ path: String) throws(StoreError) -> Store {
         let archive = try ArchiveFile(path: path)
         let log = LogReader(.archive(archive))
-        let (run, damage) = try loaded(log, archive.kind)
+        let (run, damage) = try loaded(log, archive.kind, isWritten: false)
         return Store(
             path: path, kind: archive.kind, uuid: archive.uuid, log: log, run: run,
             damage: damage, writer: nil)
     }
 
     private static func loaded(
-        _ log: LogReader, _ kind: StoreKind
+        _ log: LogReader, _ kind: StoreKind, isWritten: Bool
     ) throws(StoreError) -> (Run, [StoreError]) {
-        var run = Run(isLive: kind == .live)
+        var run = Run(isLive: kind == .live, isWritten: isWritten)
         var loader = RunLoader()
         try loader.load(into: &run, log)
         loader.settle(&run)

@@ -1,3 +1,5 @@
+internal import Document
+
 /// A resource by API group and plural name, as RBAC and the API's paths name it.
 ///
 /// The core group is the empty string: `pods` is `{"", "pods"}`, `deployments.apps` is
@@ -14,7 +16,12 @@ package struct GroupResource: Hashable, Comparable, Sendable, CustomStringConver
     /// `pods`, `deployments.apps`: kubectl's spelling.
     package var description: String { group.isEmpty ? resource : "\(resource).\(group)" }
 
+    package static func == (a: Self, b: Self) -> Bool {
+        haveSameBytes(a.resource, b.resource) && haveSameBytes(a.group, b.group)
+    }
+
     package static func < (a: Self, b: Self) -> Bool {
-        a.group == b.group ? a.resource < b.resource : a.group < b.group
+        haveSameBytes(a.group, b.group)
+            ? hasSmallerBytes(a.resource, b.resource) : hasSmallerBytes(a.group, b.group)
     }
 }

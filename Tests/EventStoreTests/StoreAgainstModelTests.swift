@@ -46,6 +46,7 @@ func compare(_ store: Store, _ workload: inout Workload, _ place: Comment) throw
     for revision in revisions where revision <= model.head {
         try compareState(store, model, revision, &workload, place)
     }
+    compareLives(store, model, &workload, place)
     for key in workload.allKeys {
         let history = store.history(of: key)
         let expected = model.history(of: key)
@@ -93,6 +94,39 @@ private func compareState(
         #expect(object?.document.bytes == state[key]?.document, place)
         #expect(object?.uid == state[key]?.uid, place)
         #expect(object?.document.revision == state[key]?.revision, place)
+    }
+}
+
+private func compareLives(
+    _ store: Store, _ model: ModelStore, _ workload: inout Workload, _ place: Comment
+) {
+    let ends = (0..<2).map { _ in
+        Revision(UInt64.random(in: 99...model.head.rawValue, using: &workload.generator))
+    }.sorted()
+    let (low, high) = (ends[0], ends[1])
+    for key in workload.allKeys {
+        let history = model.history(of: key)
+        let between = history.filter { $0.visible > low && $0.visible <= high }
+        let (first, last) = (
+            history.last { $0.visible <= low }, history.last { $0.visible <= high }
+        )
+        #expect(store.latestEvent(of: key, through: high)?.revision == last?.revision, place)
+        #expect(
+            store.history(of: key, after: low, through: high, limit: 3).map(\.revision)
+                == between.suffix(3).map(\.revision), place)
+        let begins = last.flatMap { last in
+            last.change == .deleted || first?.uid == last.uid
+                ? nil : between.first { $0.uid == last.uid }
+        }
+        let ends = first.flatMap { first in
+            first.change == .deleted
+                ? nil : between.first { $0.uid != first.uid || $0.change == .deleted }
+        }
+        #expect(
+            store.beginning(of: key, after: low, through: high)?.revision == begins?.revision,
+            place)
+        #expect(
+            store.ending(of: key, after: low, through: high)?.revision == ends?.revision, place)
     }
 }
 

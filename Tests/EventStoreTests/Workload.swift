@@ -24,7 +24,17 @@ struct Workload {
             return ObjectKey(
                 resource: resource,
                 namespace: resource.resource == "nodes" ? "" : namespaces[number % 3],
-                name: "object-\(number * 7 % keyCount)")
+                name: Self.name(number, of: keyCount))
+        }
+    }
+
+    /// Among them pairs of one resource and namespace that are canonically equivalent, and not the
+    /// same bytes.
+    private static func name(_ number: Int, of count: Int) -> String {
+        switch number {
+        case 0..<12: "caf\u{E9}-\(number)"
+        case 12..<24: "cafe\u{301}-\(number - 12)"
+        default: "object-\(number * 7 % count)"
         }
     }
 

@@ -18,6 +18,26 @@ enum InternValue: Hashable, Sendable {
     /// Under whose name a request's fields are managed.
     case manager(String)
 
+    static func == (a: Self, b: Self) -> Bool {
+        switch (a, b) {
+        case (.principal(let a, let b, let c, let d), .principal(let e, let f, let g, let h)):
+            [String].areIdentical([a, b, d] + c, [e, f, h] + g)
+        case (.agent(let a), .agent(let b)), (.namespace(let a), .namespace(let b)),
+            (.manager(let a), .manager(let b)):
+            String.areIdentical(a, b)
+        case (.addresses(let a), .addresses(let b)): [String].areIdentical(a, b)
+        case (.operation(let a, let b, let c), .operation(let d, let e, let f)):
+            [String].areIdentical([a, b, c], [d, e, f])
+        case (.authorization(let a, let b), .authorization(let c, let d)),
+            (.form(let a, let b), .form(let c, let d)):
+            [String].areIdentical([a, b], [c, d])
+        case (.resource(let a), .resource(let b)): a == b
+        case (.object(let a, let b, let c, let d), .object(let e, let f, let g, let h)):
+            a == e && b == f && String.areIdentical(c, g) && String.areIdentical(d, h)
+        default: false
+        }
+    }
+
     enum Table: UInt8, CaseIterable, Sendable {
         case principal = 1
         case agent = 2

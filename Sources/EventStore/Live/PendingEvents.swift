@@ -1,3 +1,4 @@
+internal import Document
 internal import History
 internal import KubernetesAPI
 
@@ -49,14 +50,14 @@ struct PendingEvents: Sendable {
         guard let changed = latest[resource] else { return references }
         var merged = references.filter { changed[$0.key] == nil }
         for (key, version) in changed where version.isAlive {
-            if let namespace, key.namespace != namespace { continue }
-            if let after, (key.namespace, key.name) <= (after.namespace, after.name) { continue }
+            if let namespace, !haveSameBytes(key.namespace, namespace) { continue }
+            if let after, key <= after { continue }
             merged.append(
                 ObjectReference(
                     key: key, position: version.document.position,
                     revision: version.document.revision))
         }
-        merged.sort { ($0.key.namespace, $0.key.name) < ($1.key.namespace, $1.key.name) }
+        merged.sort { $0.key < $1.key }
         return limit.map { Array(merged.prefix($0)) } ?? merged
     }
 }

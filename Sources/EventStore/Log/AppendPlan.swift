@@ -24,6 +24,11 @@ struct AppendPlan {
         var resource: UInt32
         var namespace: UInt32
         var text: String
+
+        static func == (a: Self, b: Self) -> Bool {
+            a.resource == b.resource && a.namespace == b.namespace
+                && String.areIdentical(a.text, b.text)
+        }
     }
 
     static let depthMax = 16

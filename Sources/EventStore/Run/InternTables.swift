@@ -1,7 +1,7 @@
 internal import KubernetesAPI
 
 /// Interned values of one kind, numbered from 0, the empty value.
-struct InternTable<Value: Hashable & Sendable>: Sendable {
+struct InternTable<Value: ExactlyEquatable>: Sendable {
     private var values: PersistentArray<Value>
     private var index = HashIndex()
 
@@ -23,7 +23,7 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
     }
 
     func number(of value: Value) -> UInt32? {
-        index.number(hash: Self.hash(value)) { values[Int($0)] == value }
+        index.number(hash: Self.hash(value)) { Value.areIdentical(values[Int($0)], value) }
     }
 
     mutating func append(_ value: Value) {
@@ -40,27 +40,47 @@ struct InternTable<Value: Hashable & Sendable>: Sendable {
 
 /// The interned values of a log, by number. Number 0 is the empty value of each table.
 struct InternTables: Sendable {
-    struct Principal: Hashable, Sendable {
+    struct Principal: ExactlyEquatable {
         var user = ""
         var uid = ""
         var groups: [String] = []
         var impersonated = ""
+
+        static func areIdentical(_ a: Self, _ b: Self) -> Bool {
+            String.areIdentical(a.user, b.user) && String.areIdentical(a.uid, b.uid)
+                && [String].areIdentical(a.groups, b.groups)
+                && String.areIdentical(a.impersonated, b.impersonated)
+        }
     }
 
-    struct Operation: Hashable, Sendable {
+    struct Operation: ExactlyEquatable {
         var verb = ""
         var subresource = ""
         var apiVersion = ""
+
+        static func areIdentical(_ a: Self, _ b: Self) -> Bool {
+            String.areIdentical(a.verb, b.verb)
+                && String.areIdentical(a.subresource, b.subresource)
+                && String.areIdentical(a.apiVersion, b.apiVersion)
+        }
     }
 
-    struct Authorization: Hashable, Sendable {
+    struct Authorization: ExactlyEquatable {
         var decision = ""
         var rule = ""
+
+        static func areIdentical(_ a: Self, _ b: Self) -> Bool {
+            String.areIdentical(a.decision, b.decision) && String.areIdentical(a.rule, b.rule)
+        }
     }
 
-    struct Form: Hashable, Sendable {
+    struct Form: ExactlyEquatable {
         var apiVersion = ""
         var kind = ""
+
+        static func areIdentical(_ a: Self, _ b: Self) -> Bool {
+            String.areIdentical(a.apiVersion, b.apiVersion) && String.areIdentical(a.kind, b.kind)
+        }
     }
 
     private(set) var principals = InternTable(empty: Principal())
@@ -71,8 +91,13 @@ struct InternTables: Sendable {
     private(set) var resources = InternTable(empty: GroupResource(group: "", resource: ""))
     private(set) var forms = InternTable(empty: Form())
     private(set) var namespaces = InternTable(empty: "", isFound: true)
-    private(set) var objects = ObjectTable()
+    private(set) var objects: ObjectTable
     private(set) var managers = InternTable(empty: "")
+
+    /// - Parameter findsObjects: whether lives are looked up: writers do.
+    init(findsObjects: Bool) {
+        objects = ObjectTable(isIndexed: findsObjects)
+    }
 
     /// Takes the value in; its number must be the next of its table.
     mutating func add(
@@ -95,29 +120,31 @@ struct InternTables: Sendable {
             forms.append(Form(apiVersion: apiVersion, kind: kind))
         case .namespace(let name): namespaces.append(name)
         case .object(let resource, let namespace, let name, let uid):
+            let place = KeyTable.Place(resource: resource, namespace: namespace)
             try addObject(
-                KeyTable.Place(resource: resource, namespace: namespace), name.utf8.span,
+                place, name.utf8.span, hash: KeyTable.hash(place, name.utf8.span),
                 ObjectUID(uid), keys: &keys)
         case .manager(let text): managers.append(text)
         }
     }
 
-    /// As `add`, of an object, without making a text of its name.
+    /// As `add`, of an object, without making a text of its name. `hash` is that of its key.
     mutating func addObject(
-        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, uid: ObjectUID,
+        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, hash: UInt64, uid: ObjectUID,
         keys: inout KeyTable
     ) throws(FormatError) {
         if Int(id) != objects.count { try fill(.object, upTo: id, keys: &keys) }
-        try addObject(place, name, uid, keys: &keys)
+        try addObject(place, name, hash: hash, uid, keys: &keys)
     }
 
     private mutating func addObject(
-        _ place: KeyTable.Place, _ name: Span<UInt8>, _ uid: ObjectUID, keys: inout KeyTable
+        _ place: KeyTable.Place, _ name: Span<UInt8>, hash: UInt64, _ uid: ObjectUID,
+        keys: inout KeyTable
     ) throws(FormatError) {
         guard place.resource < resources.count, place.namespace < namespaces.count else {
             throw FormatError(what: "an object's resource or namespace is not interned")
         }
-        try objects.append(key: try keys.add(place, name: name), uid: uid)
+        try objects.append(key: try keys.add(place, name: name, hash: hash), uid: uid)
     }
 
     /// Where a damaged block held interned values, empty ones take their numbers, so that the rest

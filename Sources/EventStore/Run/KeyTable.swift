@@ -8,6 +8,11 @@ struct KeyTable: Sendable {
         /// 0 when the resource is cluster-scoped.
         var namespace: UInt32
         var name: String
+
+        static func == (a: Self, b: Self) -> Bool {
+            a.resource == b.resource && a.namespace == b.namespace
+                && String.areIdentical(a.name, b.name)
+        }
     }
 
     /// Resource and namespace of a key.
@@ -28,8 +33,11 @@ struct KeyTable: Sendable {
         return Key(resource: place.resource, namespace: place.namespace, name: name(number))
     }
 
+    @inline(__always)
     func place(_ number: UInt32) -> Place { places[Int(number)] }
+    @inline(__always)
     func resource(_ number: UInt32) -> UInt32 { places[Int(number)].resource }
+    @inline(__always)
     func name(_ number: UInt32) -> String { bytes.string(names[Int(number)]) }
 
     func number(of key: Key) -> UInt32? {
@@ -47,9 +55,10 @@ struct KeyTable: Sendable {
         }
     }
 
-    /// The key's number, a new one when it is new.
-    mutating func add(_ place: Place, name: Span<UInt8>) throws(FormatError) -> UInt32 {
-        let hash = Self.hash(place, name)
+    /// The key's number, a new one when it is new. `hash` is that of the two.
+    mutating func add(
+        _ place: Place, name: Span<UInt8>, hash: UInt64
+    ) throws(FormatError) -> UInt32 {
         if let known = number(place, name, hash: hash) { return known }
         guard let address = bytes.append(name), places.count < Int(UInt32.max >> 1) else {
             throw FormatError(what: "the store has more keys than fit in memory")
@@ -61,7 +70,7 @@ struct KeyTable: Sendable {
         return number
     }
 
-    private static func hash(_ place: Place, _ name: Span<UInt8>) -> UInt64 {
+    static func hash(_ place: Place, _ name: Span<UInt8>) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(place)
         name.combine(into: &hasher)
@@ -71,10 +80,12 @@ struct KeyTable: Sendable {
     // MARK: order
 
     /// Whether a name is before that of another key, byte by byte.
+    @inline(__always)
     func isName(_ a: UInt32, before b: UInt32) -> Bool {
         bytes.isOrdered(names[Int(a)], before: names[Int(b)])
     }
 
+    @inline(__always)
     func isName(_ a: UInt32, before name: Span<UInt8>, orEqual: Bool) -> Bool {
         bytes.isOrdered(names[Int(a)], before: name, orEqual: orEqual)
     }

@@ -35,7 +35,8 @@ enum ObjectUID: Hashable, Sendable {
     }
 }
 
-/// The lives of keys, numbered as the log interns them from 1: about 36 bytes each.
+/// The lives of keys, numbered as the log interns them from 1: about 36 bytes each, and 20 without
+/// an index.
 struct ObjectTable: Sendable {
     private struct Words: Hashable, Sendable {
         var high: UInt64
@@ -49,7 +50,12 @@ struct ObjectTable: Sendable {
     private var keys = PersistentArray<UInt32>([0])
     private var uids = PersistentArray<Words>([Words(high: 0, low: 0)])
     private var texts = ByteStore()
-    private var index = HashIndex()
+    /// Finds a life's number, which only those ask for who write; nil where nobody does.
+    private var index: HashIndex?
+
+    init(isIndexed: Bool) {
+        index = isIndexed ? HashIndex() : nil
+    }
 
     var count: Int { keys.count }
 
@@ -62,8 +68,9 @@ struct ObjectTable: Sendable {
             ? .uuid(words.high, words.low) : .text(texts.string(UInt32(words.low)))
     }
 
+    /// nil in a table without an index, too.
     func number(key: UInt32, uid: ObjectUID) -> UInt32? {
-        index.number(hash: Self.hash(key, uid)) { other in
+        index?.number(hash: Self.hash(key, uid)) { other in
             self.key(of: other) == key && self.uid(of: other) == uid
         }
     }
@@ -77,7 +84,6 @@ struct ObjectTable: Sendable {
 
     /// Takes the next number for a life.
     mutating func append(key: UInt32, uid: ObjectUID) throws(FormatError) {
-        let hash = Self.hash(key, uid)
         let number = UInt32(keys.count)
         switch uid {
         case .uuid(let high, let low):
@@ -90,6 +96,6 @@ struct ObjectTable: Sendable {
             keys.append(key | Self.textBit)
             uids.append(Words(high: 0, low: UInt64(address)))
         }
-        index.insert(number, hash: hash)
+        if index != nil { index?.insert(number, hash: Self.hash(key, uid)) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Document
 internal import KubernetesAPI
 
 /// Keys in the order of lists: by namespace, then by name, each byte by byte.
@@ -23,15 +24,19 @@ extension Run {
     /// Which keys come before a list's first: all through `after`, and all of namespaces before
     /// `namespace`.
     private func start(namespace: String?, after: ObjectKey?) -> ((UInt32) -> Bool)? {
-        if let after, namespace.map({ $0 <= after.namespace }) ?? true {
+        if let after, namespace.map({ !hasSmallerBytes(after.namespace, $0) }) ?? true {
             return { key in
                 let own = interns.namespaces[Int(keys.place(key).namespace)]
-                guard own == after.namespace else { return own < after.namespace }
+                guard haveSameBytes(own, after.namespace) else {
+                    return hasSmallerBytes(own, after.namespace)
+                }
                 return keys.isName(key, before: after.name.utf8.span, orEqual: true)
             }
         }
         guard let namespace else { return nil }
-        return { interns.namespaces[Int(keys.place($0).namespace)] < namespace }
+        return {
+            hasSmallerBytes(interns.namespaces[Int(keys.place($0).namespace)], namespace)
+        }
     }
 
     /// Whether a key is before `key`, from copies, so that the run may change meanwhile.
@@ -42,7 +47,7 @@ extension Run {
             let namespace = keys.place(other).namespace
             return namespace == own
                 ? keys.isName(other, before: key)
-                : namespaces[Int(namespace)] < namespaces[Int(own)]
+                : hasSmallerBytes(namespaces[Int(namespace)], namespaces[Int(own)])
         }
     }
 
@@ -52,7 +57,7 @@ extension Run {
         var ranks: [UInt32: UInt32] = [:]
         for number in numbers { ranks[keys.place(number).namespace] = 0 }
         let namespaces = ranks.keys.sorted {
-            interns.namespaces[Int($0)] < interns.namespaces[Int($1)]
+            hasSmallerBytes(interns.namespaces[Int($0)], interns.namespaces[Int($1)])
         }
         for (rank, namespace) in namespaces.enumerated() { ranks[namespace] = UInt32(rank) }
         // What tells most keys apart lies together in memory.

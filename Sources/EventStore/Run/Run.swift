@@ -25,7 +25,7 @@ struct Run: Sendable {
     /// nothing that comes later changes them. Recordings have those of many witnesses.
     let isLive: Bool
 
-    private(set) var interns = InternTables()
+    private(set) var interns: InternTables
     private(set) var keys = KeyTable()
 
     // Columns by event index.
@@ -60,8 +60,9 @@ struct Run: Sendable {
     var head: UInt64 { revisions.last ?? 0 }
     private(set) var first: UInt64?
 
-    init(isLive: Bool) {
+    init(isLive: Bool, isWritten: Bool = true) {
         self.isLive = isLive
+        interns = InternTables(findsObjects: isWritten)
     }
 
     // MARK: growing
@@ -73,11 +74,12 @@ struct Run: Sendable {
     }
 
     mutating func addObject(
-        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, uid: ObjectUID
+        id: UInt32, _ place: KeyTable.Place, name: Span<UInt8>, hash: UInt64, uid: ObjectUID
     ) throws(FormatError) {
         // As above.
         defer { makeRoom() }
-        try interns.addObject(id: id, place, name: name, uid: uid, keys: &keys)
+        try interns.addObject(
+            id: id, place, name: name, hash: hash, uid: uid, keys: &keys)
     }
 
     private mutating func makeRoom() {
@@ -126,12 +128,14 @@ struct Run: Sendable {
     }
 
     /// An event without a time has that of the one before it.
+    @inline(__always)
     private func liveTime(_ time: Int64) -> Int64 {
         guard let last = times.last else { return time }
         return time == .max ? last : max(time, last)
     }
 
     /// Two jumps of equal length are followed by one over both.
+    @inline(__always)
     private func jumpTarget(from previous: UInt32) -> (UInt32, rank: UInt8) {
         if previous == Self.none { return (Self.none, 0) }
         let rank = traits[Int(previous)].jumpRank
@@ -214,20 +218,26 @@ struct Run: Sendable {
 
     // MARK: one event
 
+    @inline(__always)
     func key(of index: Int) -> UInt32 { interns.objects.key(of: objects[index]) }
 
+    @inline(__always)
     func change(of index: Int) -> Event.Change { traits[index].change }
 
-    func isAlive(_ index: Int) -> Bool { traits[index].change != .deleted }
+    @inline(__always)
+    func isAlive(_ index: Int) -> Bool { !traits[index].isTombstone }
 
     /// The event's own revision.
+    @inline(__always)
     func revision(of index: Int) -> UInt64 {
         guard change(of: index) == .reobserved else { return revisions[index] }
         return reobservedRevisions[reobserved.lowerBound(of: UInt32(index))]
     }
 
+    @inline(__always)
     func uid(of index: Int) -> String { interns.objects.uid(of: objects[index]).string }
 
+    @inline(__always)
     func reference(to index: Int) -> EventReference {
         EventReference(
             position: Position(UInt64(positions[index])), revision: Revision(revision(of: index)),
@@ -235,6 +245,7 @@ struct Run: Sendable {
     }
 
     /// Index of the key's event before.
+    @inline(__always)
     func previous(of index: Int) -> Int? {
         before[index] == Self.none ? nil : Int(before[index])
     }
@@ -251,6 +262,7 @@ struct EventTraits: Sendable {
     }
 
     var change: Event.Change { Event.Change(rawValue: bits & 3 + 1) ?? .reobserved }
+    var isTombstone: Bool { bits & 3 + 1 == Event.Change.deleted.rawValue }
     var hasRequest: Bool { bits & 4 != 0 }
     var jumpRank: UInt8 { bits >> 3 }
 }

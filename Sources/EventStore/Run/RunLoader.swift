@@ -122,7 +122,8 @@ struct RunLoader {
                     if record.isObject, let object = objects.next() {
                         try run.addObject(
                             id: object.id, object.place,
-                            name: block.bytes.span.extracting(object.name), uid: object.uid)
+                            name: block.bytes.span.extracting(object.name), hash: object.hash,
+                            uid: object.uid)
                     } else {
                         try add(contents.next(), position, to: &run, log)
                     }

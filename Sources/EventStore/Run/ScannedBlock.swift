@@ -8,6 +8,8 @@ struct ScannedBlock: Sendable {
         var id: UInt32
         var place: KeyTable.Place
         var name: Range<Int>
+        /// Of the key.
+        var hash: UInt64
         var uid: ObjectUID
     }
 
@@ -66,8 +68,10 @@ struct ScannedBlock: Sendable {
             let place = KeyTable.Place(
                 resource: UInt32(try reader.count()), namespace: UInt32(try reader.count()))
             let name = try reader.validatedText()
+            let hash = KeyTable.hash(place, bytes.span.extracting(name))
             objects.append(
-                Object(id: id, place: place, name: name, uid: try reader.objectUID()))
+                Object(
+                    id: id, place: place, name: name, hash: hash, uid: try reader.objectUID()))
             guard reader.isAtEnd else { throw FormatError(what: "bytes follow the envelope") }
             return true
         }
