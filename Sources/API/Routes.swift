@@ -77,7 +77,8 @@ extension ReadPipeline {
         }
         guard request.method == "GET" else {
             return try WriteRefusal(
-                standpoint: standpoint, path: path, kind: kind, request: request, form: form
+                standpoint: standpoint, path: path, kind: kind, request: request, form: form,
+                access: access
             ).response()
         }
         var response: APIResponse

@@ -6,7 +6,7 @@ package import KubernetesAPI
 package struct ControllerSelection: Sendable, Hashable {
     package static let known = [
         NamespaceController.name, GarbageCollector.name, ServiceAccountController.name,
-        RootCAPublisher.name,
+        RootCAPublisher.name, ClusterRoleAggregator.name,
     ].sorted()
 
     private var chosen: Set<String>
@@ -71,6 +71,7 @@ package struct Housekeeping: Sendable {
         add(GarbageCollector())
         add(ServiceAccountController())
         add(RootCAPublisher(bundle: rootCA))
+        add(ClusterRoleAggregator())
         self.loops = loops
     }
 

@@ -4,7 +4,8 @@ package import EventStore
 package import KubernetesAPI
 
 /// Makes what a fresh API server makes for itself: system namespaces, default roles and bindings,
-/// priorities, flow control, its own service. What is there already is left as it is.
+/// priorities, flow control, its own service. What is there already is left as it is, but for
+/// default roles and bindings, which get back what they lack.
 ///
 /// Each is an event like any other, by the principal `system:apiserver`.
 package struct Bootstrapper: Sendable {
@@ -36,7 +37,9 @@ package struct Bootstrapper: Sendable {
         let view = store.now
         var batch: [BootstrapManifest] = []
         for manifest in try BootstrapManifest.all() {
-            guard let kind = served(manifest), view.reference(manifest.key(kind)) == nil else {
+            guard let kind = served(manifest) else { continue }
+            if view.reference(manifest.key(kind)) != nil {
+                await reconcile(manifest, kind, in: view)
                 continue
             }
             let isFull = batch.count == Self.batchCountMax
@@ -51,6 +54,27 @@ package struct Bootstrapper: Sendable {
 
     private func served(_ manifest: BootstrapManifest) -> ResourceKind? {
         catalog.kind(apiVersion: manifest.apiVersion, kind: manifest.kind)
+    }
+
+    private func reconcile(
+        _ manifest: BootstrapManifest, _ kind: ResourceKind, in view: View
+    ) async {
+        let key = manifest.key(kind)
+        // An object that can't be read is said so by whoever asks for it.
+        guard key.resource.group == RBACResources.group,
+            let live = try? view.get(key)?.document.value()
+        else { return }
+        let version = String(manifest.apiVersion.split(separator: "/").last ?? "")
+        let collection = kind.path(version: version, namespace: key.namespace)
+        let path = "\(collection)/\(key.name)"
+        switch RoleReconciliation.outcome(manifest.object, live: live) {
+        case .same: return
+        case .changed(let object):
+            await send("PUT", path, object, manifest.fieldManager, key)
+        case .replaced(let object):
+            await send("DELETE", path, .object(JSONObject()), manifest.fieldManager, key)
+            await send("POST", collection, object, manifest.fieldManager, key)
+        }
     }
 
     private func make(_ batch: [BootstrapManifest]) async {
@@ -113,7 +137,7 @@ struct BootstrapManifest: Sendable {
                     object: try JSONValue(parsing: String(parts[1])),
                     fieldManager: String(parts[0])))
         }
-        return manifests + [service]
+        return manifests + HindsightRoles.manifests + [service]
     }
 
     /// The API server's own service, at the first address of the range.

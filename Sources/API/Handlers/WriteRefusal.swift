@@ -11,18 +11,18 @@ struct WriteRefusal {
     var kind: ResourceKind
     var request: APIRequest
     var form: AnswerForm
+    var access: AccessControl?
 
     func response() throws(APIStatus) -> APIResponse {
         guard let verb else { throw .methodNotAllowed }
         if ["exec", "attach", "portforward", "proxy"].contains(path.subresource) {
             throw .nothingRuns(path.subresource)
         }
-        if kind.storage == nil || kind.resource.hasSuffix("reviews") {
-            throw .readOnly(
-                """
-                \(kind.resource) can't be answered here yet: this server shows recorded states and \
-                decides nothing about access; hindsight audit tells what was allowed and refused
-                """)
+        if kind.resource.hasSuffix("reviews"), kind.storage == nil {
+            let reviews = Unstored(
+                path: path, request: request, standpoint: standpoint, form: form, access: access)
+            if let response = try reviews.response() { return response }
+            throw .methodNotAllowed
         }
         if request.query["dryRun"] == "All", path.subresource.isEmpty {
             let rehearsal = DryRun(

@@ -82,6 +82,7 @@ struct Creation: Sendable {
             throw writer.status(of: error, name: request.name)
         }
         object = request.object ?? object
+        try writer.checkEscalation(object, old: nil, name: "", in: view)
         let isGenerated = fillMetadata(&object)
         target.rules.prepareForCreate(&object, writer.context)
         let name = object["metadata"]?["name"]?.string ?? ""

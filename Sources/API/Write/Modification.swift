@@ -1,3 +1,4 @@
+internal import Access
 internal import Admission
 internal import Document
 internal import EventStore
@@ -62,6 +63,9 @@ struct Modification: Sendable {
         guard createsMissing, target.rules.createsOnUpdate, target.path.subresource.isEmpty else {
             throw .notFound(target.named, name)
         }
+        try writer.access?.require(
+            AccessAction("create", target.named, namespace: target.namespace, name: name),
+            by: writer.request.principal)
         let nothing = LiveObject(object: JSONObject(), revision: .zero, uid: "")
         let object = try make(nothing)
         if let uid = object["metadata"]?["uid"]?.string, !uid.isEmpty {
@@ -100,6 +104,7 @@ struct Modification: Sendable {
             try writer.admission.admit(&request, view)
         }
         object = request.object ?? object
+        try writer.checkEscalation(object, old: live.object, name: name, in: view)
         try checkVersion(object, live)
         object = prepared(object, live)
         let reservation = try writer.reserve(

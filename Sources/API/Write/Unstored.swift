@@ -9,6 +9,7 @@ struct Unstored {
     let request: APIRequest
     let standpoint: Standpoint
     let form: AnswerForm
+    let access: AccessControl?
 
     /// nil for writes of objects.
     func response() throws(APIStatus) -> APIResponse? {
@@ -23,39 +24,18 @@ struct Unstored {
         else { return nil }
         switch kind.resource {
         case "selfsubjectreviews": break
-        case "selfsubjectaccessreviews", "subjectaccessreviews", "localsubjectaccessreviews":
-            return try accessReview(kind)
+        case _ where AccessReview.resources.contains(kind.resource):
+            return try AccessReview(
+                path: path, kind: kind, request: request, standpoint: standpoint, form: form,
+                access: access
+            ).response()
         default:
             throw .badRequest(
                 """
-                \(kind.resource) can't be answered yet: access control is not part of this server, \
-                which serves this machine alone and allows everything
+                \(kind.resource) can't be answered here
                 """)
         }
         return Rendering.response(selfReview(kind), form: form, code: 201)
-    }
-
-    /// The question with the answer that this server gives to all of them.
-    private func accessReview(_ kind: ResourceKind) throws(APIStatus) -> APIResponse {
-        let reader = BodyReader(
-            type: kind.groupVersionKind(path.version),
-            schema: standpoint.catalog.schema(
-                apiVersion: kind.apiVersion(path.version), kind: kind.kind),
-            catalog: standpoint.catalog, validation: .ignore)
-        let body = try reader.read(request.body, contentType: request.contentType)
-        let answer = JSONValue.members([
-            ("kind", .string(kind.kind)), ("apiVersion", .string(kind.apiVersion(path.version))),
-            ("metadata", .object(JSONObject())),
-            ("spec", body.object["spec"] ?? .object(JSONObject())),
-            (
-                "status",
-                .members([
-                    ("allowed", true),
-                    ("reason", "this server has no access control yet and allows everything"),
-                ])
-            ),
-        ])
-        return Rendering.response(answer, form: form, code: 201)
     }
 
     /// Who the server takes the caller for: `kubectl auth whoami`.

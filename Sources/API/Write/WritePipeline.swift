@@ -49,14 +49,15 @@ package final class WritePipeline: Sendable {
             form.isPretty = form.isPretty || request.wantsPretty
             guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
             if let answer = try Unstored(
-                path: named, request: request, standpoint: standpoint, form: form
+                path: named, request: request, standpoint: standpoint, form: form,
+                access: reads.access
             ).response() {
                 return answer
             }
             let route = try WriteRoute(named.bindingPath, request, standpoint)
             let writer = Writer(
                 store: store, request: request, target: route.target, admission: admission,
-                sources: sources, services: services, now: sources.clock())
+                access: reads.access, sources: sources, services: services, now: sources.clock())
             var response: APIResponse
             do throws(APIStatus) {
                 response = try await answer(route, writer, standpoint, form)

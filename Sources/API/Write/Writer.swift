@@ -12,6 +12,8 @@ struct Writer: Sendable {
     let request: APIRequest
     let target: WriteTarget
     let admission: AdmissionChain
+    /// nil where nobody is asked what they may do.
+    let access: AccessControl?
     let sources: WriteSources
     let services: ServiceAllocations
     /// What is said of the body, to go along with a refusal too.
@@ -79,6 +81,16 @@ struct Writer: Sendable {
             case .internalError(let message): throw .internalError(message)
             }
         }
+    }
+
+    /// Refuses a role or binding that gives away more than its author has.
+    func checkEscalation(
+        _ object: JSONObject, old: JSONObject?, name: String, in view: View
+    ) throws(APIStatus) {
+        guard let access else { return }
+        try EscalationCheck(
+            access: access, principal: request.principal, target: target, view: view
+        ).check(object, old: old, name: name)
     }
 
     func status(of refusal: AdmissionRefusal, name: String) -> APIStatus {

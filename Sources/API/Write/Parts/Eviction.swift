@@ -170,8 +170,8 @@ struct Eviction: Sendable {
         let own = Writer(
             store: writer.store, request: writer.request,
             target: try WriteTarget(path: path, kind: kind, catalog: writer.target.catalog),
-            admission: writer.admission, sources: writer.sources, services: writer.services,
-            now: writer.now)
+            admission: writer.admission, access: writer.access, sources: writer.sources,
+            services: writer.services, now: writer.now)
         let options = try WriteOptions(query: QueryItems(parsing: ""), kind: .update)
         _ = try await Modification(
             writer: own, options: options, name: name, verb: "update", isOwn: true,
