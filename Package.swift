@@ -125,14 +125,14 @@ let package = Package(
             "API",
             [
                 "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Access",
-                "Admission", yams,
+                "Audit", "Admission", yams,
             ]),
         library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // faces
         library(
             "HTTPFace",
             [
-                "API", "Access", "Authentication", "Admission", "Control", "Queries", "Gzip",
+                "API", "Access", "Authentication", "Audit", "Admission", "Control", "Queries", "Gzip",
                 "Document", "KubernetesAPI", "EventStore",
             ] + hummingbird + nio + nioHTTP),
         library(
@@ -145,8 +145,8 @@ let package = Package(
         .executableTarget(
             name: "hindsight",
             dependencies: [
-                "CMalloc", "API", "Access", "CommandLine", "HTTPFace", "Authentication", "Control",
-                "EventStore", "KubernetesAPI", arguments,
+                "CMalloc", "API", "Access", "Audit", "ConfigurationFiles", "CommandLine",
+                "HTTPFace", "Authentication", "Control", "EventStore", "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -198,7 +198,7 @@ let package = Package(
             "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
-            "HTTPFace", "Authentication", "Access", "API", "Importer", "Gzip", "EventStore",
+            "HTTPFace", "Authentication", "Access", "Audit", "API", "Importer", "Gzip", "EventStore",
             "History", "KubernetesAPI", "Document",
         ] + nio),
         tests("CommandLine", [

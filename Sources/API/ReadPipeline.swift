@@ -1,4 +1,5 @@
 internal import Access
+package import Audit
 package import EventStore
 internal import History
 package import KubernetesAPI
@@ -18,20 +19,24 @@ package final class ReadPipeline: Sendable {
     private let catalogs: CatalogCache
     /// nil: whoever calls the pipeline may do everything.
     package let access: AccessControl?
+    /// nil: nothing is kept of what changes nothing.
+    package let auditor: Auditor?
 
     /// - Parameters:
     ///   - kinds: the built-in resources that are served.
     ///   - access: asked before any request is looked at; a face gives one, callers within the
     ///     process that have decided for themselves need none.
+    ///   - audit: what a live store keeps of requests that change nothing, and who else is told.
     ///   - windowByteCountMax: bounds the recent events that watches share.
     package init(
         store: Store, kinds: KindCatalog = .builtIn,
         windowByteCountMax: Int = WatchWindow.byteCountMax, access: AccessControl? = nil,
-        clock: @escaping @Sendable () -> Timestamp
+        audit: AuditLog? = nil, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.clock = clock
         self.access = access
+        auditor = audit.map { Auditor($0, store: store, clock: clock) }
         catalogs = CatalogCache(builtIn: kinds)
         window = WatchWindow(store, byteCountMax: windowByteCountMax)
     }

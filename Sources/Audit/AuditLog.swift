@@ -30,7 +30,8 @@ package struct AuditLog: Sendable {
         return decision
     }
 
-    private func holdsSecrets(_ action: AccessAction) -> Bool {
+    /// Whether what is sent, answered or said about the action may hold secrets.
+    package func holdsSecrets(_ action: AccessAction) -> Bool {
         guard case .resource(let resource, let subresource, _) = action.target else { return false }
         return isSealed(resource) || subresource == "token"
             || resource.resource == "tokenreviews"
@@ -58,7 +59,10 @@ package struct AuditLog: Sendable {
 
     /// Prometheus text lines.
     package var metrics: String {
-        queues.map { queue in
+        if queues.isEmpty { return "" }
+        let help = "# HELP hindsight_audit_entries_total Audit entries by what became of them.\n"
+            + "# TYPE hindsight_audit_entries_total counter\n"
+        return help + queues.map { queue in
             let tally = queue.tally
             return [("written", tally.written), ("dropped", tally.dropped), ("failed", tally.failed)]
                 .map { result, count in

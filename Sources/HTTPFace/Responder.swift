@@ -48,16 +48,27 @@ struct Responder: HTTPResponder {
             let answer = await writes.answer(apiRequest)
             return respond(answer, to: request, context, id: apiRequest.requestID)
         }
-        let pipeline = pipeline
-        let reads = reads
-        let acceptsGzip = request.headers[.acceptEncoding].map(Compression.isAccepted) ?? false
-        let (answer, encoding) = try await pool.runIfActive {
-            var answer = reads.answer(apiRequest) ?? pipeline.answer(apiRequest)
-            if let damage = reads.damage { answer.warnings.append(damage) }
-            return acceptsGzip ? Compression.compressed(answer) : (answer, nil)
+        let answer: APIResponse
+        if let auditor = pipeline.auditor {
+            answer = try await auditor.answer(apiRequest, pipeline) { try await read($0) }
+        } else {
+            answer = try await read(apiRequest)
         }
+        guard request.headers[.acceptEncoding].map(Compression.isAccepted) ?? false else {
+            return respond(answer, to: request, context, id: apiRequest.requestID)
+        }
+        let (compressed, encoding) = try await pool.runIfActive { Compression.compressed(answer) }
         return respond(
-            answer, to: request, context, encoding: encoding, id: apiRequest.requestID)
+            compressed, to: request, context, encoding: encoding, id: apiRequest.requestID)
+    }
+
+    private func read(_ request: APIRequest) async throws -> APIResponse {
+        let (pipeline, reads) = (pipeline, reads)
+        return try await pool.runIfActive {
+            var answer = reads.answer(request) ?? pipeline.answer(request)
+            if let damage = reads.damage { answer.warnings.append(damage) }
+            return answer
+        }
     }
 
     /// Who asks, from where, when, and the name that the request goes by.
@@ -119,7 +130,9 @@ struct Responder: HTTPResponder {
         let status = HTTPResponse.Status(code: answer.code)
         switch answer.body {
         case .watch(let stream):
-            let body = WatchBody(stream: stream, pool: pool, request: request, context: context)
+            let body = WatchBody(
+                stream: stream, pool: pool, request: request, context: context,
+                whenEnded: answer.whenEnded)
             return Response(status: status, headers: headers, body: body.body)
         case .pieces(let pieces):
             headers[.contentLength] = String(answer.byteCount ?? 0)

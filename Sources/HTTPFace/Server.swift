@@ -1,6 +1,7 @@
 internal import API
 internal import Access
 internal import Admission
+internal import Audit
 package import EventStore
 internal import Hummingbird
 internal import HummingbirdCore
@@ -39,8 +40,12 @@ package struct Server: Sendable {
         let access = AccessControl(
             Authorizer(AccessHistory(store), modes: options.authorizationModes),
             pastAccess: options.pastAccess)
+        let audit = AuditLog(
+            policy: options.auditPolicy, queues: options.auditQueues,
+            isSealed: { $0 == GroupResource(group: "", resource: "secrets") })
         let pipeline = ReadPipeline(
-            store: store, kinds: options.kinds, access: access, clock: options.clock)
+            store: store, kinds: options.kinds, access: access, audit: audit,
+            clock: options.clock)
         let reads = TimeTravelReads(
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
         let writes =

@@ -1,5 +1,6 @@
 package import API
 package import Access
+package import Audit
 package import Authentication
 package import Control
 package import KubernetesAPI
@@ -22,6 +23,10 @@ package struct ServerOptions: Sendable {
     package var authorizationModes = Authorizer.standardModes
     /// Whether the past needs the right of then beside that of today.
     package var pastAccess = PastAccess.now
+    /// What is kept of requests that change nothing.
+    package var auditPolicy = AuditPolicy.standard
+    /// Where entries of all requests go that the policy takes.
+    package var auditQueues: [AuditQueue] = []
     /// The housekeeping that a live store gets.
     package var controllers = ControllerSelection.all
     /// The certificate authority that clients in the cluster are to trust, as PEM.

@@ -78,6 +78,7 @@ struct ServeCommand: AsyncHindsightCommand {
         completion: .file())
     var rootCaFile: String?
     @OptionGroup var access: AccessFlags
+    @OptionGroup var audit: AuditFlags
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -107,6 +108,7 @@ struct ServeCommand: AsyncHindsightCommand {
         let talk = context.talk
         options.onWarning = { talk.warn($0) }
         options.onRefusal = { talk.warn($0) }
+        try audit.apply(to: &options, talk)
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
         let ready = Announcement(

@@ -9,13 +9,16 @@ import KubernetesAPI
 func withLiveServer<Result: Sendable>(
     tokens: TokenFile? = nil, limits: ConnectionLimits = ConnectionLimits(),
     modes: [AuthorizationMode] = Authorizer.standardModes,
+    configure: (inout ServerOptions) -> Void = { _ in },
     _ body: @Sendable (_ port: Int, _ store: Store) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("hindsight-live-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try Store.create(at: folder.path, kind: .live)
-    return try await withServer(store, tokens: tokens, limits: limits, modes: modes) { port in
+    return try await withServer(
+        store, tokens: tokens, limits: limits, modes: modes, configure: configure
+    ) { port in
         try await body(port, store)
     }
 }

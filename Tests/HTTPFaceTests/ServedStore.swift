@@ -12,6 +12,7 @@ func withServer<Result: Sendable>(
     _ store: Store, kinds: KindCatalog = .builtIn, tokens: TokenFile? = nil,
     limits: ConnectionLimits = ConnectionLimits(),
     modes: [AuthorizationMode] = Authorizer.standardModes,
+    configure: (inout ServerOptions) -> Void = { _ in },
     _ body: @Sendable (_ port: Int) async throws -> Result
 ) async throws -> Result {
     var options = ServerOptions(clock: { Timestamp(nanoseconds: 1_800_000_000_000_000_000) })
@@ -21,6 +22,7 @@ func withServer<Result: Sendable>(
     options.authorizationModes = modes
     options.authentication = AuthenticatorChain(
         tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
+    configure(&options)
     let (ports, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let server = try Server(store: store, options: options) { port in
         continuation.yield(port)

@@ -14,6 +14,8 @@ package struct APIResponse: Sendable {
     package var warnings: [String] = []
     /// When to ask again, as the `Retry-After` header.
     package var retryAfterSeconds: Int64?
+    /// Called by the face when a watch has ended, however it did.
+    package var whenEnded: (@Sendable () async -> Void)?
 
     package init(code: Int = 200, contentType: String, body: Body) {
         self.code = code

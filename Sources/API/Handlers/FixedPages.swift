@@ -48,6 +48,7 @@ struct FixedPages {
         let text =
             "# HELP apiserver_request_total Answered requests by method and HTTP code.\n"
             + "# TYPE apiserver_request_total counter\n" + pipeline.metrics.lines
+            + (pipeline.auditor?.metrics ?? "")
             + gauge("hindsight_store_head_revision", "Newest revision.", store.head.rawValue)
             + gauge("hindsight_store_records", "Records of the log.", store.recordCount)
             + gauge("hindsight_store_events", "Events of the log.", store.eventCount)

@@ -34,6 +34,11 @@ package final class WritePipeline: Sendable {
     }
 
     package func answer(_ request: APIRequest) async -> APIResponse {
+        guard let auditor = reads.auditor else { return await authorized(request) }
+        return await auditor.answer(request, reads) { await authorized($0) }
+    }
+
+    private func authorized(_ request: APIRequest) async -> APIResponse {
         var request = request
         let refusal = reads.refusal(&request)
         let response = if let refusal { refusal } else { await respond(request) }

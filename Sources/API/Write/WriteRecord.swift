@@ -55,6 +55,17 @@ struct WriteRecord: Sendable {
     static func refusal(
         _ request: APIRequest, _ action: AccessAction, _ status: APIStatus
     ) -> RecordedRequest {
+        var record = read(request, action, code: status.code, completed: request.received)
+        record.decision = "forbid"
+        record.failureReason = status.reason
+        record.failureMessage = cut(status.message, to: messageByteCountMax)
+        return record
+    }
+
+    /// A request that changed nothing.
+    static func read(
+        _ request: APIRequest, _ action: AccessAction, code: Int, completed: Timestamp?
+    ) -> RecordedRequest {
         let isStranger = (request.impersonator ?? request.principal) == .anonymous
         var path: ResourcePath?
         var target: ObjectKey?
@@ -68,12 +79,9 @@ struct WriteRecord: Sendable {
         let known = ["get", "list", "watch", "create", "update", "patch", "delete"]
         let verb = known.contains(action.verb) || action.verb == "deletecollection"
         var record = WriteRecord(verb: verb ? action.verb : "other").recorded(
-            request, path: path, target: target, code: status.code, completed: request.received)
+            request, path: path, target: target, code: code, completed: completed)
         if isStranger { record.userAgent = "" }
         record.requestURI = cut(request.target, to: targetByteCountMax)
-        record.decision = "forbid"
-        record.failureReason = status.reason
-        record.failureMessage = cut(status.message, to: messageByteCountMax)
         return record
     }
 }

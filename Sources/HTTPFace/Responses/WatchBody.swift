@@ -18,19 +18,26 @@ struct WatchBody: Sendable {
     let pool: NIOThreadPool
     let request: Request
     let context: ConnectionContext
+    let whenEnded: (@Sendable () async -> Void)?
 
     var body: ResponseBody {
         ResponseBody { writer in
-            // An idle watch must answer at once too: this sends the head.
-            try await writer.write(ByteBuffer())
-            if context.isStream {
-                try await run(&writer)
-            } else {
-                // Thrown when the client is gone, and then nobody reads the end.
-                try await request.body.consumeWithCancellationOnInboundClose { _ in
+            do {
+                // An idle watch must answer at once too: this sends the head.
+                try await writer.write(ByteBuffer())
+                if context.isStream {
                     try await run(&writer)
+                } else {
+                    // Thrown when the client is gone, and then nobody reads the end.
+                    try await request.body.consumeWithCancellationOnInboundClose { _ in
+                        try await run(&writer)
+                    }
                 }
+            } catch {
+                await whenEnded?()
+                throw error
             }
+            await whenEnded?()
             try await writer.finish(nil)
         }
     }
