@@ -103,7 +103,14 @@ let package = Package(
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
         library("Certificates", certificates),
         library(
-            "Authentication", ["Access", "EventStore", "KubernetesAPI", "Document", jwt, crypto]),
+            "Authentication",
+            [
+                "Access", "EventStore", "KubernetesAPI", "Document", "ConfigurationFiles", jwt,
+                crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         library(
             "Audit",
             [
@@ -125,7 +132,7 @@ let package = Package(
             "API",
             [
                 "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Access",
-                "Audit", "Admission", yams,
+                "Authentication", "Audit", "Admission", yams,
             ]),
         library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
         // faces
@@ -179,10 +186,17 @@ let package = Package(
             .product(name: "X509", package: "swift-certificates"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
         ]),
-        tests("Authentication", [
-            "Authentication", "Access", "EventStore", "History", "KubernetesAPI", "Document",
-            crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
-        ]),
+        tests(
+            "Authentication",
+            [
+                "Authentication", "Access", "ConfigurationFiles", "EventStore", "History",
+                "KubernetesAPI", "Document", crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ] + nio),
         tests("Audit", [
             "Audit", "ConfigurationFiles", "Access", "KubernetesAPI", "Document",
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -194,7 +208,8 @@ let package = Package(
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("API", [
-            "API", "Access", "Admission", "Importer", "Gzip", "EventStore", "History", "KindRules",
+            "API", "Access", "Authentication", "Admission", "Importer", "Gzip", "EventStore",
+            "History", "KindRules",
             "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [

@@ -1,5 +1,6 @@
 internal import Access
 package import Audit
+package import Authentication
 package import EventStore
 internal import History
 package import KubernetesAPI
@@ -21,6 +22,8 @@ package final class ReadPipeline: Sendable {
     package let access: AccessControl?
     /// nil: nothing is kept of what changes nothing.
     package let auditor: Auditor?
+    /// nil where no tokens are issued: recordings, archives.
+    let tokens: TokenAuthority?
 
     /// - Parameters:
     ///   - kinds: the built-in resources that are served.
@@ -31,12 +34,14 @@ package final class ReadPipeline: Sendable {
     package init(
         store: Store, kinds: KindCatalog = .builtIn,
         windowByteCountMax: Int = WatchWindow.byteCountMax, access: AccessControl? = nil,
-        audit: AuditLog? = nil, clock: @escaping @Sendable () -> Timestamp
+        audit: AuditLog? = nil, tokens: TokenAuthority? = nil,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.clock = clock
         self.access = access
         auditor = audit.map { Auditor($0, store: store, clock: clock) }
+        self.tokens = tokens
         catalogs = CatalogCache(builtIn: kinds)
         window = WatchWindow(store, byteCountMax: windowByteCountMax)
     }

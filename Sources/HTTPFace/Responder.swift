@@ -113,7 +113,7 @@ struct Responder: HTTPResponder {
         id: String = ""
     ) -> Response {
         var headers: HTTPFields = [
-            .contentType: answer.contentType, .cacheControl: "no-cache, private",
+            .contentType: answer.contentType, .cacheControl: answer.cacheControl ?? "no-cache, private",
         ]
         if !id.isEmpty, let name = HTTPField.Name("Audit-ID") { headers[name] = id }
         // RFC 7234, section 5.5; Kubernetes goes on using it.

@@ -45,7 +45,7 @@ package struct Server: Sendable {
             isSealed: { $0 == GroupResource(group: "", resource: "secrets") })
         let pipeline = ReadPipeline(
             store: store, kinds: options.kinds, access: access, audit: audit,
-            clock: options.clock)
+            tokens: options.tokens, clock: options.clock)
         let reads = TimeTravelReads(
             reader: Reader(store: store, clock: options.clock), pipeline: pipeline)
         let writes =

@@ -27,6 +27,8 @@ package struct ServerOptions: Sendable {
     package var auditPolicy = AuditPolicy.standard
     /// Where entries of all requests go that the policy takes.
     package var auditQueues: [AuditQueue] = []
+    /// nil: no tokens are issued, and nobody is told whose others are.
+    package var tokens: TokenAuthority?
     /// The housekeeping that a live store gets.
     package var controllers = ControllerSelection.all
     /// The certificate authority that clients in the cluster are to trust, as PEM.

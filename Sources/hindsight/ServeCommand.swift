@@ -55,12 +55,6 @@ struct ServeCommand: AsyncHindsightCommand {
     var create = false
     @Option(
         help: ArgumentHelp(
-            "Bearer tokens and who they stand for: lines of token,user,uid,\"group,...\".",
-            valueName: "file"),
-        completion: .file())
-    var tokenAuthFile: String?
-    @Option(
-        help: ArgumentHelp(
             "Which controllers keep house in a live store: * all, name that one, -name not it.",
             valueName: "names"),
         transform: { text in
@@ -79,6 +73,7 @@ struct ServeCommand: AsyncHindsightCommand {
     var rootCaFile: String?
     @OptionGroup var access: AccessFlags
     @OptionGroup var audit: AuditFlags
+    @OptionGroup var tokens: TokenFlags
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -99,9 +94,9 @@ struct ServeCommand: AsyncHindsightCommand {
         } catch {
             throw CommandFailure(.wrongUse, "--runtime-config: \(error)")
         }
-        let tokens = try tokens()
-        options.authentication = AuthenticatorChain(
-            tokens: tokens.map { [$0] } ?? [], trustsLoopback: tokens == nil)
+        try await tokens.apply(
+            to: &options,
+            ownKeyFile: opened.kind == .live && opened.isWritable ? ownKeyFile(context) : nil)
         access.apply(to: &options)
         options.controllers = controllers
         options.rootCA = try rootCA()
@@ -128,16 +123,11 @@ struct ServeCommand: AsyncHindsightCommand {
         }
     }
 
-    private func tokens() throws -> TokenFile? {
-        guard let tokenAuthFile else { return nil }
-        do {
-            return try TokenFile(parsing: String(contentsOfFile: tokenAuthFile, encoding: .utf8))
-        } catch let error as TokenFile.Failure {
-            throw CommandFailure(.wrongUse, "--token-auth-file \(tokenAuthFile): \(error)")
-        } catch {
-            throw CommandFailure(
-                .outside, "--token-auth-file \(tokenAuthFile): it can't be read")
-        }
+    /// Beside the store and never in it: who is handed the store is not handed its keys.
+    private func ownKeyFile(_ context: CommandContext) -> String {
+        var folder = store.path(context)
+        while folder.hasSuffix("/") { folder.removeLast() }
+        return folder + ".pki/sa.key"
     }
 
     private func rootCA() throws -> String {

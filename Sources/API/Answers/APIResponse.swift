@@ -16,6 +16,8 @@ package struct APIResponse: Sendable {
     package var retryAfterSeconds: Int64?
     /// Called by the face when a watch has ended, however it did.
     package var whenEnded: (@Sendable () async -> Void)?
+    /// nil: the answer may be kept by nobody.
+    package var cacheControl: String?
 
     package init(code: Int = 200, contentType: String, body: Body) {
         self.code = code

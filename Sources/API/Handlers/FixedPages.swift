@@ -1,3 +1,4 @@
+internal import Authentication
 internal import Document
 internal import EventStore
 internal import History
@@ -27,9 +28,24 @@ struct FixedPages {
             return health(segments[0], check: rest.joined(separator: "/"), query: request.query)
         case "metrics" where rest.isEmpty:
             return metrics
+        case ".well-known" where Array(rest) == ["openid-configuration"]:
+            return issuerPage("application/json", \.discovery)
+        case "openid" where Array(rest) == ["v1", "jwks"]:
+            return issuerPage("application/jwk-set+json", \.keys.keySet)
         case "openapi": return openAPI(Array(rest), accept: request.accept ?? "")
         default: return .noSuchPath
         }
+    }
+
+    /// What verifiers of service account tokens need, which changes as seldom as keys do.
+    private func issuerPage(
+        _ contentType: String, _ content: (ServiceAccountTokens) -> JSONValue
+    ) -> APIResponse {
+        guard let tokens = pipeline.tokens?.serviceAccounts else { return .noSuchPath }
+        var response = APIResponse(
+            contentType: contentType, body: .pieces([content(tokens).bytes]))
+        response.cacheControl = "public, max-age=3600"
+        return response
     }
 
     private func health(_ page: String, check: String, query: QueryItems) -> APIResponse {

@@ -29,6 +29,10 @@ struct Unstored {
                 path: path, kind: kind, request: request, standpoint: standpoint, form: form,
                 access: access
             ).response()
+        case "tokenreviews":
+            throw .readOnly(
+                "whose a token is can be asked of a live server, and as of now: use its address "
+                    + "without /at/...")
         default:
             throw .badRequest(
                 """
@@ -40,21 +44,11 @@ struct Unstored {
 
     /// Who the server takes the caller for: `kubectl auth whoami`.
     private func selfReview(_ kind: ResourceKind) -> JSONValue {
-        let who = request.principal
-        var info: [(String, JSONValue)] = [("username", .string(who.user))]
-        if !who.uid.isEmpty { info.append(("uid", .string(who.uid))) }
-        info.append(("groups", .array(who.groups.map { .string($0) })))
-        if !who.extra.isEmpty {
-            let extra = who.extra.sorted { $0.key < $1.key }.map {
-                ($0.key, JSONValue.array($0.value.map { .string($0) }))
-            }
-            info.append(("extra", .members(extra)))
-        }
         let stamp = standpoint.now.formatted(fractionDigits: 0)
         return .members([
             ("kind", .string(kind.kind)), ("apiVersion", .string(kind.apiVersion(path.version))),
             ("metadata", .members([("creationTimestamp", .string(stamp))])),
-            ("status", .members([("userInfo", .members(info))])),
+            ("status", .members([("userInfo", request.principal.userInfo)])),
         ])
     }
 }

@@ -1,4 +1,5 @@
 package import Admission
+internal import Authentication
 internal import Document
 package import EventStore
 internal import History
@@ -53,6 +54,12 @@ package final class WritePipeline: Sendable {
             form = try AnswerForm.negotiated(accept: request.accept, isWatch: false)
             form.isPretty = form.isPretty || request.wantsPretty
             guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
+            if let reviews = TokenReviewHandler(
+                path: named, request: request, standpoint: standpoint, form: form,
+                reviewer: reads.tokens?.reviewer, now: sources.clock())
+            {
+                return try await reviews.response()
+            }
             if let answer = try Unstored(
                 path: named, request: request, standpoint: standpoint, form: form,
                 access: reads.access
@@ -105,7 +112,8 @@ package final class WritePipeline: Sendable {
             ).response()
         case .subresource:
             return try await PartHandler(
-                writer: writer, answering: answering, standpoint: standpoint
+                writer: writer, answering: answering, standpoint: standpoint,
+                tokens: reads.tokens
             ).response()
         }
     }

@@ -1,6 +1,7 @@
 import API
 import Access
 import Admission
+import Authentication
 import Document
 import EventStore
 import Foundation
@@ -15,7 +16,9 @@ final class LivePipeline: Sendable {
 
     static let time = "2026-11-24T10:00:00Z"
 
-    init(admission: AdmissionChain = AdmissionChain([])) throws {
+    init(
+        admission: AdmissionChain = AdmissionChain([]), tokens: TokenAuthority? = nil
+    ) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("hindsight-write-\(UUID().uuidString)")
         store = try Store.create(at: directory.path, kind: .live)
@@ -25,7 +28,8 @@ final class LivePipeline: Sendable {
             clock: { now }, uid: { "uid-\(counter.next())" },
             nameSuffix: { "n\(counter.next())" })
         writes = try WritePipeline(
-            reads: ReadPipeline(store: store, clock: { now }), admission: admission,
+            reads: ReadPipeline(store: store, tokens: tokens, clock: { now }),
+            admission: admission,
             sources: sources)
     }
 

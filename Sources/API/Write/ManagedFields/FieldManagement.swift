@@ -10,6 +10,8 @@ struct FieldManagement {
     var time: String
     /// What the request can't set and therefore does not own: the status in a main update.
     var ignored: FieldSet
+    /// Structures that are always there, and therefore nobody's.
+    var structures = FieldSet()
 
     /// Fields of every object that nobody manages.
     private static let unmanaged: FieldSet = {
@@ -38,7 +40,7 @@ struct FieldManagement {
                 from: GoShape.shaped(.object(before), schema: schema), to: .object(object),
                 schema: schema)
             changes.ignore(ignored)
-            changes.strip(Self.unmanaged)
+            changes.strip(Self.unmanaged.union(structures))
             // The API server keeps no times of scaling.
             let time: JSONValue? = manager.subresource == "scale" ? nil : .string(time)
             fields.update(by: manager, changes, time: time)

@@ -1,3 +1,4 @@
+internal import Authentication
 internal import Document
 internal import EventStore
 internal import KubernetesAPI
@@ -7,6 +8,7 @@ struct PartHandler: Sendable {
     let writer: Writer
     let answering: WriteAnswer
     let standpoint: Standpoint
+    let tokens: TokenAuthority?
 
     func response() async throws(APIStatus) -> APIResponse {
         switch writer.target.path.subresource {
@@ -14,11 +16,10 @@ struct PartHandler: Sendable {
         case "eviction":
             return try await Eviction(writer: writer, form: answering.form).response()
         case "token":
-            throw .badRequest(
-                """
-                this server issues no tokens yet: name callers in a file and give it with \
-                serve --token-auth-file
-                """)
+            guard let issuer = tokens?.serviceAccounts else { throw .methodNotAllowed }
+            return try TokenRequestHandler(
+                writer: writer, form: answering.form, issuer: issuer
+            ).response()
         default: throw .methodNotAllowed
         }
     }

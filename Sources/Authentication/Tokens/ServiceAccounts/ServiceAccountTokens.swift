@@ -12,13 +12,23 @@ package struct ServiceAccountTokens: Sendable {
     /// The issuer and audience of a cluster that is told nothing else.
     package static let standardIssuer = "https://kubernetes.default.svc.cluster.local"
 
+    /// Where others find the keys.
+    package let keySetURL: String
+
     /// - Parameters:
     ///   - issuers: at least one.
     ///   - audiences: none: the issuers.
-    package init(keys: ServiceAccountKeys, issuers: [String], audiences: [String] = []) {
+    ///   - keySetURL: nil: below the issuer.
+    package init(
+        keys: ServiceAccountKeys, issuers: [String], audiences: [String] = [],
+        keySetURL: String? = nil
+    ) {
         self.keys = keys
         self.issuers = issuers
         self.audiences = audiences.isEmpty ? issuers : audiences
+        let issuer = issuers.first ?? Self.standardIssuer
+        self.keySetURL =
+            keySetURL ?? (issuer.hasSuffix("/") ? issuer : issuer + "/") + "openid/v1/jwks"
     }
 
     private var issuer: String { issuers.first ?? Self.standardIssuer }
@@ -67,10 +77,10 @@ package struct ServiceAccountTokens: Sendable {
     }
 
     /// `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, section 3).
-    package func discovery(serverAddress: String) -> JSONValue {
+    package var discovery: JSONValue {
         [
             "issuer": .string(issuer),
-            "jwks_uri": .string("https://\(serverAddress)/openid/v1/jwks"),
+            "jwks_uri": .string(keySetURL),
             "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": .array(
                 keys.algorithms.map { .string($0) }),
