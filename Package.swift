@@ -95,9 +95,11 @@ let package = Package(
         library("KubernetesAPI", ["Document", crypto]),
         library("History", ["Document", "KubernetesAPI"]),
         library("KindRules", ["Document", "KubernetesAPI"]),
-        library("Sealing", ["Document", crypto]),
+        library("Sealing", ["Document", "KubernetesAPI", "ConfigurationFiles", crypto]),
         // store
-        library("EventStore", ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", crypto]),
+        library(
+            "EventStore",
+            ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", "Sealing", crypto]),
         // policy
         library("ConfigurationFiles", [yams]),
         library("Access", ["Document", "KubernetesAPI", "EventStore"]),
@@ -146,7 +148,7 @@ let package = Package(
             "CommandLine",
             [
                 "Queries", "Export", "Importer", "EventStore", "History", "KubernetesAPI",
-                "Document", "Sealing", arguments, yams,
+                "Document", "Sealing", "ConfigurationFiles", arguments, yams,
             ]),
         // programs
         .executableTarget(
@@ -175,9 +177,9 @@ let package = Package(
             "Admission", "KindRules", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("Control", ["Control", "EventStore", "History", "KubernetesAPI", "Document"]),
-        tests("Sealing", ["Sealing", "Document"]),
+        tests("Sealing", ["Sealing", "ConfigurationFiles", "KubernetesAPI", "Document"]),
         tests("EventStore", [
-            "EventStore", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",
+            "EventStore", "Sealing", "LMDB", "Zstd", "History", "KubernetesAPI", "Document",
         ]),
         tests("Access", ["Access", "EventStore", "History", "KubernetesAPI", "Document"]),
         tests("ConfigurationFiles", ["ConfigurationFiles"]),

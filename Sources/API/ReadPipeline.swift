@@ -90,6 +90,10 @@ package final class ReadPipeline: Sendable {
     private func standpoint(
         at view: View, now: Timestamp, prefix: String
     ) throws(APIStatus) -> Standpoint {
+        // Those who look at the past are told that a Secret is sealed; those who act on the present
+        // get an error.
+        var view = view
+        view.showsSealed = !prefix.isEmpty
         do {
             return Standpoint(
                 store: store, view: view, now: now, catalog: try catalogs.catalog(of: view),

@@ -9,7 +9,8 @@ extension CommandFailure {
             case .beforeFirst, .afterHead: .notFound
             case .alreadyExists, .notAStore, .readOnly, .missingBelowHead: .wrongUse
             case .damaged, .badRecord: .damaged
-            case .notFound, .newerFormat, .locked, .diskFull, .mapFull, .writesStopped, .system:
+            case .notFound, .newerFormat, .locked, .diskFull, .mapFull, .writesStopped, .system,
+                .sealed, .noSealingKey:
                 .outside
             }
         var advice = ""

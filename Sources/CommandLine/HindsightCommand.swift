@@ -19,7 +19,7 @@ package enum CommandCatalog {
     ]
     package static let keeping: [any ParsableCommand.Type] = [
         ImportCommand.self, MarkCommand.self, MarksCommand.self, ExportCommand.self,
-        VerifyCommand.self,
+        VerifyCommand.self, SecretsCommand.self, KeysCommand.self,
     ]
     package static let serving: [any ParsableCommand.Type] = [
         KubeconfigCommand.self, CompletionCommand.self,

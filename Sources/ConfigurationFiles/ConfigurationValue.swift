@@ -11,7 +11,7 @@ package struct ConfigurationValue: Sendable {
     }
 
     let content: Content
-    let file: String
+    package let file: String
     package let line: Int
     /// Where the value stands, such as `rules[2].verbs`.
     package let field: String

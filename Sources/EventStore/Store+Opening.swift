@@ -3,12 +3,15 @@ internal import Synchronization
 extension Store {
     /// Makes an empty store in a new or empty directory, open for writing. What a crash in the
     /// middle leaves counts as empty: the log is made as a draft and renamed into place.
-    package static func create(at path: String, kind: StoreKind) throws(StoreError) -> Store {
-        try create(at: path, kind: kind, onMoment: { _ in })
+    package static func create(
+        at path: String, kind: StoreKind, sealing: StoreSealing = .none
+    ) throws(StoreError) -> Store {
+        try create(at: path, kind: kind, sealing: sealing, onMoment: { _ in })
     }
 
     static func create(
-        at path: String, kind: StoreKind, onMoment: @escaping @Sendable (AppendMoment) -> Void
+        at path: String, kind: StoreKind, sealing: StoreSealing = .none,
+        onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         switch FileSystem.kind(of: path) {
         case .missing: try FileSystem.makeDirectory(path)
@@ -29,7 +32,7 @@ extension Store {
         try FileSystem.move(draft + "/log", to: path + "/log")
         try FileSystem.removeDraft(draft)
         let directory = try LogEnvironment(path: path, readOnly: false)
-        return try open(directory, lock, onMoment: onMoment)
+        return try open(directory, lock, sealing, onMoment: onMoment)
     }
 
     private static let draftName = "log.new"
@@ -44,14 +47,14 @@ extension Store {
     /// Scans the envelopes of all records. Damaged blocks do not prevent opening: see
     /// `damageAtOpen`.
     package static func open(
-        _ path: String, access: StoreAccess = .reading
+        _ path: String, access: StoreAccess = .reading, sealing: StoreSealing = .none
     ) throws(StoreError) -> Store {
-        try open(path, access: access, onMoment: { _ in })
+        try open(path, access: access, sealing: sealing, onMoment: { _ in })
     }
 
     /// As `open(_:access:)`; `onMoment` is called in the midst of appends.
     package static func open(
-        _ path: String, access: StoreAccess,
+        _ path: String, access: StoreAccess, sealing: StoreSealing = .none,
         onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         switch FileSystem.kind(of: path) {
@@ -59,7 +62,7 @@ extension Store {
         case .other: throw .notAStore(path: path, what: "it is no directory and no file")
         case .file:
             if access == .writing { throw .readOnly(path: path) }
-            return try openArchive(path)
+            return try openArchive(path, sealing)
         case .directory: break
         }
         guard FileSystem.kind(of: path + "/log/data.mdb") == .file else {
@@ -74,11 +77,12 @@ extension Store {
             let (run, damage) = try loaded(log, directory.kind, isWritten: false)
             return Store(
                 path: path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
-                damage: damage, writer: nil)
+                damage: damage, writer: nil,
+                dataKeys: DataKeys(sealing, storeUUID: directory.uuid, log.medium))
         }
         let lock = try WriterLock(store: path)
         let directory = try LogEnvironment(path: path, readOnly: false)
-        return try open(directory, lock, onMoment: onMoment)
+        return try open(directory, lock, sealing, onMoment: onMoment)
     }
 
     /// Whether a store is live or a recording, without reading its records.
@@ -96,7 +100,7 @@ extension Store {
     }
 
     private static func open(
-        _ directory: LogEnvironment, _ lock: consuming WriterLock,
+        _ directory: LogEnvironment, _ lock: consuming WriterLock, _ sealing: StoreSealing,
         onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) throws(StoreError) -> Store {
         let log = LogReader(.directory(directory))
@@ -110,19 +114,24 @@ extension Store {
                     .damaged(where: "frontier", what: "it does not belong to the last record"))
             }
         }
-        let writer = LogWriter(directory, log, lock, frontier: frontier, onMoment: onMoment)
+        let keys = DataKeys(sealing, storeUUID: directory.uuid, log.medium)
+        let writer = LogWriter(
+            directory, log, lock, keys: keys, frontier: frontier, onMoment: onMoment)
         return Store(
             path: directory.path, kind: directory.kind, uuid: directory.uuid, log: log, run: run,
-            damage: damage, writer: writer)
+            damage: damage, writer: writer, dataKeys: keys)
     }
 
-    private static func openArchive(_ path: String) throws(StoreError) -> Store {
+    private static func openArchive(
+        _ path: String, _ sealing: StoreSealing
+    ) throws(StoreError) -> Store {
         let archive = try ArchiveFile(path: path)
         let log = LogReader(.archive(archive))
         let (run, damage) = try loaded(log, archive.kind, isWritten: false)
         return Store(
             path: path, kind: archive.kind, uuid: archive.uuid, log: log, run: run,
-            damage: damage, writer: nil)
+            damage: damage, writer: nil,
+            dataKeys: DataKeys(sealing, storeUUID: archive.uuid, log.medium))
     }
 
     private static func loaded(

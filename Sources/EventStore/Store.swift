@@ -19,11 +19,13 @@ package final class Store: Sendable {
     let live: LiveWriter?
     let factsIndex: FactsIndex
     let liveSets = LiveSets()
+    let dataKeys: DataKeys
 
     init(
         path: String, kind: StoreKind, uuid: [UInt8], log: LogReader, run: Run,
-        damage: [StoreError], writer: LogWriter?
+        damage: [StoreError], writer: LogWriter?, dataKeys: DataKeys
     ) {
+        self.dataKeys = dataKeys
         self.path = path
         self.kind = kind
         self.uuid = uuidText(uuid)

@@ -25,6 +25,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// An earlier write failed in a way that leaves the state of the disk unknown.
     case writesStopped(path: String, why: String)
     case system(path: String, operation: String, message: String)
+    /// The object is sealed, and there is no key for it here, or none any more.
+    case sealed(object: String, why: String)
+    /// The resource is to be sealed, and there is no key to seal with.
+    case noSealingKey(resource: String)
 
     package var description: String {
         switch self {
@@ -60,6 +64,11 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
             "writing to \(path) has stopped (\(why)); open it again and run `hindsight verify`"
         case .system(let path, let operation, let message):
             "\(operation) \(path): \(message)"
+        case .sealed(let object, let why):
+            "\(object) can't be read: \(why)"
+        case .noSealingKey(let resource):
+            "\(resource) are sealed in this store, and its key is not in the key ring: start again "
+                + "with the right --key-ring"
         }
     }
 }

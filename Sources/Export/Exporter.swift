@@ -35,7 +35,8 @@ package struct Exporter {
     ) throws(ExportError) -> [ExportedObject] {
         var objects: [ExportedObject] = []
         do throws(StoreError) {
-            let view = try store.view(at: revision)
+            var view = try store.view(at: revision)
+            view.showsSealed = true
             for resource in view.resources().sorted() {
                 for reference in view.references(resource) {
                     let document = try view.document(reference).value()

@@ -31,7 +31,8 @@ extension QueryError {
             case .damaged: .damaged
             case .notFound, .notAStore, .alreadyExists, .beforeFirst, .afterHead, .readOnly,
                 .missingBelowHead, .badRecord, .newerFormat: .wrongUse
-            case .locked, .diskFull, .mapFull, .writesStopped, .system: .outside
+            case .locked, .diskFull, .mapFull, .writesStopped, .system, .sealed, .noSealingKey:
+                .outside
             }
         self.init(kind, error.description)
     }

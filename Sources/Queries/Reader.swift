@@ -71,8 +71,18 @@ package final class Reader: Sendable {
     }
 
     /// The document of an event, with its resourceVersion; nil when it was not witnessed.
+    ///
+    /// Values of Secrets, and of what else is sealed, are given as digests: equal ones can be told,
+    /// and nothing else. A version that can't be read is its bare metadata.
     func document(at position: Position) throws(QueryError) -> JSONValue? {
-        try reading { () throws(StoreError) in try store.document(at: position)?.value() }
+        try reading { () throws(StoreError) in try store.redactedDocument(at: position) }
+    }
+
+    /// The same with the values as they are, for those who ask for the object itself.
+    func plainDocument(at position: Position) throws(QueryError) -> JSONValue? {
+        try reading { () throws(StoreError) in
+            try store.document(at: position, showsSealed: true)?.value()
+        }
     }
 
     /// The events at positions that rise.

@@ -1,4 +1,5 @@
 import Document
+import EventStore
 import History
 import KubernetesAPI
 
@@ -55,6 +56,10 @@ struct Versions {
             guard let own, let before else {
                 return VersionChange(event: event, before: before, after: own, diff: nil)
             }
+            if let why = before.sealedWords ?? own.sealedWords {
+                return VersionChange(
+                    event: event, before: before, after: own, diff: nil, sealed: why)
+            }
             let diff = SemanticDiff.compare(
                 before, own, schema: schema(apiVersion: event.apiVersion, kind: event.kind),
                 noise: noise)
@@ -70,8 +75,11 @@ struct VersionChange {
     var after: JSONValue?
     /// Nil for the ends of a life and when a side is not known.
     var diff: FieldDiff?
+    /// Why a side can't be read.
+    var sealed: String?
 
     var words: String {
+        if let sealed { return "changed, \(sealed)" }
         let isModified = event.change == .modified || event.change == .reobserved
         if isModified, diff == nil {
             return after == nil
@@ -87,6 +95,14 @@ struct VersionChange {
             object: NamedObject(key: event.key, uid: event.uid), by: event.author,
             fields: diff?.visible ?? [], words: words,
             revisionIsInferred: event.revisionIsInferred)
+    }
+}
+
+extension JSONValue {
+    /// What the bare metadata of a sealed version says of why it is bare.
+    fileprivate var sealedWords: String? {
+        self["data"] == nil
+            ? self["metadata"]?["annotations"]?[SealedMark.annotation]?.string : nil
     }
 }
 

@@ -1,22 +1,15 @@
 import Crypto
-import Glibc
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The keys of a store's owner, in a file of their own: never inside a store, never in an archive.
 ///
-/// The file is text: a line `hindsight key ring 1`, then one line a key: purpose, identifier, 32
-/// bytes in hexadecimal. Only the purpose `digest` exists so far: it keys the digests that stand in
-/// for Secret values in imported recordings.
+/// The file is text: a line `hindsight key ring 1`, then one line a key. `digest 1 HEX` keys the
+/// digests that stand in for Secret values in imported recordings; `seal STORE HEX` is a
+/// key-encryption key of the store with that UUID. Keys are 32 bytes. Of several keys of one store
+/// the last wraps; more than one there are only while a rotation is under way.
 package struct KeyRing: Sendable {
     package let path: String
     let digestKey: SymmetricKey
-
-    private static let header = "hindsight key ring 1"
+    private let contents: KeyRingContents
 
     /// `$HINDSIGHT_KEY_RING`, else `hindsight/keyring` in the user's configuration folder.
     package static func standardPath(environment: [String: String]) -> String {
@@ -27,104 +20,143 @@ package struct KeyRing: Sendable {
         return (environment["HOME"] ?? "/") + "/.config/hindsight/keyring"
     }
 
-    /// Opens the key ring, or makes one with fresh keys (file mode 0600) where none is.
+    /// Opens the key ring, or makes one with a fresh digest key (file mode 0600) where none is.
     ///
-    /// Refuses a file that others may read, one of a newer version and one that is garbled; it is
-    /// never overwritten.
-    package init(openingOrCreating path: String) throws(KeyRingError) {
-        self.path = path
-        guard let bytes = try Self.contents(of: path) else {
-            let key = SymmetricKey(size: .bits256)
-            try Self.create(key, at: path)
-            digestKey = key
+    /// Refuses a file that others may read, one of a newer version and one that is garbled.
+    package init(
+        openingOrCreating path: String, randomness: Randomness = .system
+    ) throws(KeyRingError) {
+        if let ring = try Self(opening: path) {
+            self = ring
             return
         }
-        digestKey = try Self.parse(bytes, path: path)
+        let file = try KeyRingFile(locking: path)
+        // Another process may have made it meanwhile.
+        if let text = try KeyRingFile.text(at: path) {
+            try self.init(path, text)
+            return
+        }
+        let made = KeyRingContents(digest: randomness.bytes(32), sealing: [])
+        try file.replace(with: made.text)
+        self.init(path, made)
     }
 
-    private static func contents(of path: String) throws(KeyRingError) -> String? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw KeyRingError(path: path, problem: .unreadable(systemMessage(errno)))
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else {
-            throw KeyRingError(path: path, problem: .unreadable(systemMessage(errno)))
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            throw KeyRingError(path: path, problem: .readableByOthers)
-        }
-        guard status.st_size <= 1 << 20 else {
-            throw KeyRingError(path: path, problem: .garbled("it is larger than 1 MiB"))
-        }
-        let capacity = Int(status.st_size)
-        // The kernel writes at most `capacity` bytes, the size of the buffer.
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            count = unsafe max(0, Glibc.read(descriptor, buffer.baseAddress, capacity))
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    /// nil when there is none.
+    package init?(opening path: String) throws(KeyRingError) {
+        guard let text = try KeyRingFile.text(at: path) else { return nil }
+        try self.init(path, text)
     }
 
-    private static func parse(_ text: String, path: String) throws(KeyRingError) -> SymmetricKey {
+    private init(_ path: String, _ text: String) throws(KeyRingError) {
+        self.init(path, try KeyRingContents(parsing: text, path: path))
+    }
+
+    private init(_ path: String, _ contents: KeyRingContents) {
+        self.path = path
+        self.contents = contents
+        digestKey = SymmetricKey(data: contents.digest)
+    }
+
+    /// The key-encryption keys of a store, the one that wraps last.
+    package func sealingKeys(store uuid: String) -> [KeyEncryptionKey] {
+        contents.sealing.filter { $0.store == uuid }
+            .map { KeyEncryptionKey(bytes: $0.key, origin: "key ring \(path)") }
+    }
+
+    /// The same ring with one more key for a store, which wraps from now on; durable when it
+    /// returns.
+    package func addingKey(
+        store uuid: String, randomness: Randomness = .system
+    ) throws(KeyRingError) -> KeyRing {
+        try changed { contents in
+            contents.sealing.append(
+                KeyRingContents.Sealing(store: uuid, key: randomness.bytes(32)))
+        }
+    }
+
+    /// The same ring without the keys of a store but the one that wraps. The bytes of the file
+    /// before are overwritten where they lie; what the disk or a backup has of them stays.
+    package func removingOldKeys(store uuid: String) throws(KeyRingError) -> KeyRing {
+        try changed { contents in
+            let last = contents.sealing.last { $0.store == uuid }
+            contents.sealing.removeAll { $0.store == uuid && $0 != last }
+        }
+    }
+
+    private func changed(
+        _ change: (inout KeyRingContents) -> Void
+    ) throws(KeyRingError) -> KeyRing {
+        let file = try KeyRingFile(locking: path)
+        guard let text = try KeyRingFile.text(at: path) else {
+            throw KeyRingError(path: path, problem: .unreadable("it is gone"))
+        }
+        var contents = try KeyRingContents(parsing: text, path: path)
+        change(&contents)
+        try file.replace(with: contents.text)
+        return KeyRing(path, contents)
+    }
+}
+
+/// What stands in a key ring.
+struct KeyRingContents: Sendable {
+    struct Sealing: Equatable, Sendable {
+        var store: String
+        var key: [UInt8]
+    }
+
+    var digest: [UInt8]
+    var sealing: [Sealing]
+
+    private static let header = "hindsight key ring 1"
+
+    init(digest: [UInt8], sealing: [Sealing]) {
+        self.digest = digest
+        self.sealing = sealing
+    }
+
+    /// Lines of other purposes are a newer program's and are kept out of the way, not lost: such a
+    /// ring has another first line.
+    init(parsing text: String, path: String) throws(KeyRingError) {
+        func garbled(_ reason: String) -> KeyRingError {
+            KeyRingError(path: path, problem: .garbled(reason))
+        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: true)[...]
-        guard let first = lines.popFirst() else {
-            throw KeyRingError(path: path, problem: .garbled("it is empty"))
-        }
-        guard first == header else {
-            let isNewer = first.hasPrefix("hindsight key ring ")
-            throw KeyRingError(
-                path: path,
-                problem: isNewer ? .newerVersion : .garbled("its first line is not '\(header)'"))
-        }
-        for line in lines {
-            let words = line.split(separator: " ")
-            guard words.count == 3, words[0] == "digest" else { continue }
-            guard let key = bytes(hexadecimal: words[2]), key.count == 32 else {
-                throw KeyRingError(
-                    path: path, problem: .garbled("a digest key is not 32 bytes in hexadecimal"))
+        guard let first = lines.popFirst() else { throw garbled("it is empty") }
+        guard first == Self.header else {
+            if first.hasPrefix("hindsight key ring ") {
+                throw KeyRingError(path: path, problem: .newerVersion)
             }
-            return SymmetricKey(data: key)
+            throw garbled("its first line is not '\(Self.header)'")
         }
-        throw KeyRingError(path: path, problem: .garbled("it holds no digest key"))
+        var digest: [UInt8]?
+        sealing = []
+        for (number, line) in lines.enumerated() {
+            let words = line.split(separator: " ")
+            let key = words.count == 3 ? Self.bytes(hexadecimal: words[2]) : nil
+            guard let purpose = words.first, purpose == "digest" || purpose == "seal" else {
+                throw garbled("line \(number + 2) is neither a digest key nor a seal key")
+            }
+            guard let key, key.count == 32 else {
+                throw garbled("the \(purpose) key in line \(number + 2) is not 32 bytes in hexadecimal")
+            }
+            if purpose == "seal" {
+                sealing.append(Sealing(store: String(words[1]), key: key))
+            } else if digest == nil {
+                digest = key
+            }
+        }
+        guard let digest else { throw garbled("it holds no digest key") }
+        self.digest = digest
     }
 
-    /// Written to a file beside it, synced and linked into place: a crash leaves no half key ring,
-    /// and of two processes that make one at once the second fails instead of replacing.
-    private static func create(_ key: SymmetricKey, at path: String) throws(KeyRingError) {
-        func failed() -> KeyRingError {
-            KeyRingError(path: path, problem: .unwritable(systemMessage(errno)))
-        }
-        if let slash = path.lastIndex(of: "/") { makeFolders(String(path[..<slash])) }
-        let hexadecimal = unsafe key.withUnsafeBytes { bytes in
-            unsafe bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-        }.joined()
-        let text = Array("\(header)\ndigest 1 \(hexadecimal)\n".utf8)
-        let temporary = "\(path).\(getpid()).new"
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failed() }
-        defer {
-            close(descriptor)
-            unsafe unlink(temporary)
-        }
-        // `text` lives across the call and its count is passed along.
-        let written = unsafe text.withUnsafeBytes { bytes in
-            unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        }
-        guard written == text.count, fsync(descriptor) == 0,
-            unsafe link(temporary, path) == 0
-        else {
-            throw failed()
-        }
+    var text: String {
+        var lines = [Self.header, "digest 1 \(Self.hexadecimal(digest))"]
+        for key in sealing { lines.append("seal \(key.store) \(Self.hexadecimal(key.key))") }
+        return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func makeFolders(_ folder: String) {
-        var made = ""
-        for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-            made += made.isEmpty && !folder.hasPrefix("/") ? String(part) : "/" + part
-            if !part.isEmpty { unsafe mkdir(made, 0o700) }
-        }
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func bytes(hexadecimal text: Substring) -> [UInt8]? {
@@ -135,9 +167,4 @@ package struct KeyRing: Sendable {
             UInt8(values[$0] * 16 + values[$0 + 1])
         }
     }
-}
-
-private func systemMessage(_ code: Int32) -> String {
-    // strerror's text is static or per thread, and is copied at once.
-    unsafe String(cString: strerror(code))
 }

@@ -6,10 +6,16 @@ package struct KeyRingError: Error, CustomStringConvertible {
         case readableByOthers
         case newerVersion
         case garbled(String)
+        case insideStore(String)
     }
 
     package let path: String
     package let problem: Problem
+
+    package init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
 
     package var description: String {
         switch problem {
@@ -21,7 +27,11 @@ package struct KeyRingError: Error, CustomStringConvertible {
         case .newerVersion: "key ring \(path) was made by a newer hindsight: use that one"
         case .garbled(let reason):
             "key ring \(path) is not usable: \(reason); restore it from a backup, or move it away "
-                + "to get a new one (digests made with the old keys then no longer compare)"
+                + "to get a new one (what is sealed under the old keys is then lost, and digests "
+                + "made with them no longer compare)"
+        case .insideStore(let store):
+            "key ring \(path) lies in the store \(store) whose keys it would hold: who copies the "
+                + "one has the other; name a place outside with --key-ring"
         }
     }
 }

@@ -20,11 +20,36 @@ package struct SecretRedactor: Sendable {
         key = keyRing.digestKey
     }
 
+    /// Digests that compare only with others of this redactor.
+    package init(_ randomness: Randomness) {
+        key = SymmetricKey(data: randomness.bytes(32))
+    }
+
     /// - Parameters:
     ///   - namespace, name: of the Secret that the document is about; items of a list and objects
     ///     with a name of their own override the name.
     package func redacted(_ document: JSONValue, namespace: String, name: String) -> JSONValue {
         redact(document, secret: "\(namespace)/\(name)", namespace: namespace)
+    }
+
+    /// Of an object of any kind: all strings and numbers but its type and metadata.
+    package func redactedWhole(
+        _ document: JSONValue, namespace: String, name: String
+    ) -> JSONValue {
+        guard let object = document.object else { return document }
+        let secret = "\(namespace)/\(name)"
+        var result = object
+        for (member, content) in object.members {
+            switch member {
+            case "apiVersion", "kind": break
+            case "metadata":
+                result[member] = redact(content, secret: secret, namespace: namespace)
+            default:
+                result[member] = digests(
+                    of: content, field: member, encoded: false, secret: secret)
+            }
+        }
+        return .object(result)
     }
 
     private func redact(_ value: JSONValue, secret: String, namespace: String) -> JSONValue {

@@ -74,6 +74,7 @@ struct ServeCommand: AsyncHindsightCommand {
     @OptionGroup var access: AccessFlags
     @OptionGroup var audit: AuditFlags
     @OptionGroup var tokens: TokenFlags
+    @OptionGroup var sealing: SealingFlags
     @OptionGroup var store: StorePathOptions
 
     func validate() throws {
@@ -84,7 +85,8 @@ struct ServeCommand: AsyncHindsightCommand {
 
     func run(in context: CommandContext) async throws {
         if let kubeconfigOut { try ServerKubeconfig.check(kubeconfigOut) }
-        let opened = try store.openServed(context, isCreated: create)
+        let opened = try store.openServed(
+            context, isCreated: create, encryption: sealing.encryptionProviderConfig)
         store.warnOfDamage(opened, context)
         var options = ServerOptions(clock: context.clock)
         options.host = host

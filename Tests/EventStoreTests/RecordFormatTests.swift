@@ -51,6 +51,19 @@ struct RecordFormatTests {
             "018204bc0c0101"
         ),
         (
+            "data key made", .key(.made(number: 300, object: 5, from: 1_700_000_000_000_000_000)),
+            "0601ac02058080e48386928a0c"
+        ),
+        (
+            "data keys shredded",
+            .key(.shredded(numbers: [2, 300, 301], principal: 4, at: 1_700_000_000_000_000_001)),
+            "0602048580a0c58dff9caf5e0302aa0201"
+        ),
+        (
+            "keys rotated", .key(.rotated(to: 0x0102_0304, principal: 4, at: 0)),
+            "060304000403020100000000"
+        ),
+        (
             "event of a controller",
             .event(
                 EventEnvelope(
@@ -152,7 +165,7 @@ struct RecordFormatTests {
         #expect(before == base)
     }
 
-    @Test(arguments: [UInt8(6), 7, 9, 0, 255])
+    @Test(arguments: [UInt8(7), 9, 10, 0, 255])
     func `of kinds that are reserved or unknown is refused`(kind: UInt8) {
         var reader = ByteReader([kind, 1, 1])
         var base = EnvelopeBase.zero

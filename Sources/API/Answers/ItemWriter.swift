@@ -141,7 +141,7 @@ struct ItemWriter: Sendable {
         let parser = TapeParser()
         var output: [UInt8] = []
         do {
-            try view.store.documents(references) { _, document in
+            try view.store.documents(references, showsSealed: view.showsSealed) { _, document in
                 if output.isEmpty {
                     output.reserveCapacity((document.bytes.count + 64) * references.count)
                 }

@@ -21,7 +21,9 @@ package struct Standpoint: Sendable {
     func view(at revision: Revision) throws(APIStatus) -> View {
         guard revision <= head else { throw .tooLargeResourceVersion(revision, head: head) }
         do {
-            return try store.view(at: revision)
+            var pinned = try store.view(at: revision)
+            pinned.showsSealed = view.showsSealed
+            return pinned
         } catch {
             throw APIStatus(error, head: head)
         }

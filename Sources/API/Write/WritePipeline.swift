@@ -126,7 +126,9 @@ package final class WritePipeline: Sendable {
                 ? route.target.key("") : route.target.key(route.target.path.name),
             code: status.code, completed: sources.clock())
         record.failureReason = status.reason
-        record.failureMessage = WriteRecord.cut(status.message, to: WriteRecord.messageByteCountMax)
+        record.failureMessage = WriteRecord.cut(
+            RefusalWords.kept(of: status, isSealed: store.seals(route.target.kind.groupResource)),
+            to: WriteRecord.messageByteCountMax)
         store.note(record)
     }
 }

@@ -33,6 +33,9 @@ extension Writer {
     func commit(_ changes: [PlannedChange]) async throws(CommitFailure) -> [Revision] {
         var drafts: [Draft] = []
         for change in changes {
+            if let obstacle = store.obstacleToSealing(change.key.resource) {
+                throw .status(.internalError("\(obstacle)"))
+            }
             let document = StoredForm.document(change.object)
             // Patches could make an object grow for ever; what ends one is let through.
             if document.count > Self.documentByteCountMax, change.change != .deleted {

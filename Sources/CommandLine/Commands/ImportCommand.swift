@@ -25,11 +25,6 @@ package struct ImportCommand: HindsightCommand {
         help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"),
         completion: .file())
     package var paths: [String]
-    @Option(
-        help: ArgumentHelp(
-            "Keys for the digests of Secret values ($HINDSIGHT_KEY_RING).", valueName: "file"),
-        completion: .file())
-    package var keyRing: String?
     @OptionGroup package var store: StorePathOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
@@ -62,7 +57,7 @@ package struct ImportCommand: HindsightCommand {
     }
 
     private func run(_ opened: Store, _ context: CommandContext) throws -> ImportReport {
-        let keys = keyRing ?? KeyRing.standardPath(environment: context.environment)
+        let keys = store.keyRingPath(context)
         var importing = Import(
             into: opened, options: ImportOptions(paths: paths, keyRing: keys))
         let meter = ImportMeter(talk: context.talk, clock: context.clock)

@@ -2,6 +2,7 @@ package import ArgumentParser
 package import EventStore
 import Foundation
 import Queries
+import Sealing
 
 /// Where a store lies on this machine.
 package struct StorePathOptions: ParsableArguments {
@@ -12,8 +13,18 @@ package struct StorePathOptions: ParsableArguments {
             valueName: "path"),
         completion: .file())
     package var store: String?
+    @Option(
+        help: ArgumentHelp(
+            "Keys of Secrets (else $HINDSIGHT_KEY_RING, else ~/.config/hindsight/keyring).",
+            valueName: "file"),
+        completion: .file())
+    package var keyRing: String?
 
     package init() {}
+
+    package func keyRingPath(_ context: CommandContext) -> String {
+        keyRing ?? KeyRing.standardPath(environment: context.environment)
+    }
 
     package func path(_ context: CommandContext) -> String {
         if let store { return store }
@@ -28,7 +39,7 @@ package struct StorePathOptions: ParsableArguments {
     }
 
     package func open(
-        _ context: CommandContext, access: StoreAccess = .reading
+        _ context: CommandContext, access: StoreAccess = .reading, setup given: SealingSetup? = nil
     ) throws -> Store {
         let path = path(context)
         guard FileManager.default.fileExists(atPath: path) else {
@@ -40,7 +51,10 @@ package struct StorePathOptions: ParsableArguments {
         }
         if access == .writing { try Writability.check(store: path) }
         let store: Store
-        do { store = try Store.open(path, access: access) } catch {
+        let setup = try given ?? SealingSetup(self, context)
+        do {
+            store = try Store.open(path, access: access, sealing: setup.sealing)
+        } catch {
             throw CommandFailure(storeError: error)
         }
         guard access == .writing, !store.damageAtOpen.isEmpty else { return store }
@@ -52,18 +66,34 @@ package struct StorePathOptions: ParsableArguments {
 
     /// For a server: a live store is opened for writing, and made when there is none and
     /// `isCreated` says so; everything else for reading. A damaged live store is served read-only.
-    package func openServed(_ context: CommandContext, isCreated: Bool) throws -> Store {
+    ///
+    /// What is sealed in a live store is what `encryption` says, else Secrets under a key of the
+    /// key ring, which a store that has none yet is given.
+    package func openServed(
+        _ context: CommandContext, isCreated: Bool, encryption: String? = nil
+    ) throws -> Store {
+        var setup = try SealingSetup(self, context, encryption: encryption)
+        setup.policy = setup.livePolicy
+        let opened = try openServed(context, isCreated: isCreated, setup)
+        if opened.kind == .live { try setup.prepare(opened, context) }
+        return opened
+    }
+
+    private func openServed(
+        _ context: CommandContext, isCreated: Bool, _ setup: SealingSetup
+    ) throws -> Store {
         let path = path(context)
+        let sealing = setup.sealing
         do throws(StoreError) {
             var isFolder: ObjCBool = false
             // Fills in the flag during the call.
             let isThere = unsafe FileManager.default.fileExists(
                 atPath: path, isDirectory: &isFolder)
             if isCreated, !isThere || Store.hasNoLog(path) {
-                return try Store.create(at: path, kind: .live)
+                return try Store.create(at: path, kind: .live, sealing: sealing)
             }
             if isFolder.boolValue, try Store.kind(at: path) == .live {
-                return try Store.open(path, access: .writing)
+                return try Store.open(path, access: .writing, sealing: sealing)
             }
         } catch {
             throw CommandFailure(storeError: error)

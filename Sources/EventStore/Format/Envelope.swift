@@ -9,9 +9,9 @@ enum Envelope: Hashable, Sendable {
     case intern(id: UInt32, InternValue)
     case dictionary(id: UInt32)
     case coverage(CoverageEnvelope)
+    case key(KeyEnvelope)
 
-    /// The first byte of every envelope. `key` and `retention` are reserved: sealing keys, and
-    /// rules that let history go.
+    /// The first byte of every envelope. `retention` is reserved: rules that let history go.
     enum Kind: UInt8, Sendable {
         case event = 1
         case supplement = 2

@@ -66,6 +66,9 @@ extension Envelope {
         case .coverage(let coverage):
             bytes.append(Kind.coverage.rawValue)
             coverage.append(to: &bytes)
+        case .key(let key):
+            bytes.append(Kind.key.rawValue)
+            key.append(to: &bytes)
         }
     }
 
@@ -109,7 +112,8 @@ extension Envelope {
             self = .intern(id: try reader.id(), try InternValue(table: table, from: &reader))
         case .dictionary: self = .dictionary(id: try reader.id())
         case .coverage: self = .coverage(try CoverageEnvelope(from: &reader))
-        case .key, .retention, nil:
+        case .key: self = .key(try KeyEnvelope(from: &reader))
+        case .retention, nil:
             throw FormatError(what: "this program does not know records of kind \(code)")
         }
         guard reader.isAtEnd else { throw FormatError(what: "bytes follow the envelope") }

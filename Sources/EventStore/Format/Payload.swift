@@ -8,6 +8,8 @@ enum PayloadForm: UInt8, Sendable {
     case dictionaryFrame = 3
     /// A zstd frame against a document of the log as prefix.
     case delta = 4
+    /// A document as it was sealed; see `SealedDocument`.
+    case sealed = 5
 }
 
 /// Where a payload is in its block, and what it needs to be read.
@@ -27,7 +29,7 @@ struct PayloadDescriptor: Equatable, Sendable {
         if form == .none { return }
         if form == .dictionaryFrame { bytes.append(varint: UInt64(dictionary)) }
         if form == .delta { bytes.append(varint: position - base) }
-        if form != .raw { bytes.append(varint: UInt64(storedByteCount)) }
+        if form != .raw, form != .sealed { bytes.append(varint: UInt64(storedByteCount)) }
         bytes.append(varint: UInt64(byteCount))
         if isDocument { bytes.append(varint: UInt64(resourceVersionOffset + 1)) }
     }
@@ -41,6 +43,9 @@ struct PayloadDescriptor: Equatable, Sendable {
         guard let form = PayloadForm(rawValue: form) else {
             throw FormatError(what: "this program does not know payloads of form \(form)")
         }
+        guard isDocument || form != .sealed else {
+            throw FormatError(what: "a request body is sealed")
+        }
         self.form = form
         if form == .none { return }
         if form == .dictionaryFrame { dictionary = try reader.id() }
@@ -51,9 +56,10 @@ struct PayloadDescriptor: Equatable, Sendable {
             }
             base = position - distance
         }
-        storedByteCount = form == .raw ? 0 : try reader.count()
+        let isStoredAsIs = form == .raw || form == .sealed
+        storedByteCount = isStoredAsIs ? 0 : try reader.count()
         byteCount = try reader.count()
-        if form == .raw { storedByteCount = byteCount }
+        if isStoredAsIs { storedByteCount = byteCount }
         if isDocument { resourceVersionOffset = try reader.count() - 1 }
         self.offset = offset
         offset += storedByteCount

@@ -8,9 +8,20 @@ extension Store {
     /// Labels, owner and node of the version that the event at `position` left; nil when it left
     /// no document. From the index where that covers the event, else from the document.
     package func facts(at position: Position) throws(StoreError) -> ObjectFacts? {
-        if let known = factsIndex.facts(at: position.rawValue) { return known }
+        if !mayBeSealed(position), let known = factsIndex.facts(at: position.rawValue) {
+            return known
+        }
         guard let document = try document(at: position) else { return nil }
         return try Self.facts(of: document.bytes, at: position.rawValue, TapeParser())
+    }
+
+    /// The index has nothing of what is sealed: labels can be as secret as what they label.
+    private func mayBeSealed(_ position: Position) -> Bool {
+        let run = snapshot().run
+        guard !run.sealedResources.isEmpty, let index = run.eventIndex(at: position) else {
+            return false
+        }
+        return run.sealedResources.contains(run.resource(of: index))
     }
 
     static func facts(
@@ -74,7 +85,9 @@ extension Store {
         for index in events {
             let position = UInt64(run.positions[index])
             let document = try session.document(at: position, isRemembered: false)
-            let facts = try document.map { try Self.facts(of: $0.bytes, at: position, parser) }
+            let facts = try document.flatMap { document in
+                document.isSealed ? nil : try Self.facts(of: document.bytes, at: position, parser)
+            }
             block.append(facts, at: position)
             if block.count == FactsBlock.eventCountMax || index == events.upperBound - 1 {
                 if let first = block.first { blocks.append((first, try block.stored(compressor))) }

@@ -1,8 +1,8 @@
 internal import History
 internal import KubernetesAPI
 
-/// First versions of objects, collected until they are enough to train a dictionary on. Secrets
-/// are never among them.
+/// First versions of objects, collected until they are enough to train a dictionary on. Secrets,
+/// and what else is sealed, are never among them.
 struct DictionarySamples {
     private static let countWanted = 1_000
     private static let byteCountMax = 4 << 20
@@ -14,10 +14,14 @@ struct DictionarySamples {
     private var byteCount = 0
 
     /// All of them, once they are enough; after that it starts anew.
-    mutating func add(_ events: [CommittedEvent]) -> [[UInt8]]? {
+    mutating func add(
+        _ events: [CommittedEvent], isSealed: (GroupResource) -> Bool
+    ) -> [[UInt8]]? {
         if isTraining { return nil }
         for event in events
-        where event.change == .added && event.key.resource != Self.secrets {
+        where event.change == .added && event.key.resource != Self.secrets
+            && !isSealed(event.key.resource)
+        {
             let document = event.document.bytes
             guard document.count <= Self.byteCountMax / 64 else { continue }
             documents.append(document)

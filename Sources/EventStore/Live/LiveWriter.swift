@@ -80,7 +80,7 @@ final class LiveWriter: Sendable {
     /// writer, since it takes as long as many commits; a store that can't take it goes on without.
     private func learn(from events: [CommittedEvent], _ store: Store) {
         guard !store.hasDictionary,
-            let documents = samples.withLock({ $0.add(events) })
+            let documents = samples.withLock({ $0.add(events, isSealed: store.seals) })
         else { return }
         DispatchQueue.global(qos: .utility).async {
             try? store.train(on: documents, isFirstOnly: true)

@@ -1,5 +1,6 @@
 internal import History
 internal import KubernetesAPI
+internal import Sealing
 
 /// Turns a writer's records into planned ones: interns their values, links them to the key's
 /// event before, and chooses what their documents are stored against.
@@ -49,12 +50,15 @@ struct AppendPlan {
     /// Planned documents that may come to stand alone, by index of the record.
     private(set) var families: [Int: (Family, KeyTable.Key)] = [:]
 
+    /// What the transaction does to data keys.
+    var sealing: PlannedSealing
     /// Values that the plan interns.
     private var interned: [InternValue: UInt32] = [:]
     private var internedCounts: [InternValue.Table: UInt32] = [:]
 
-    init(_ snapshot: RunSnapshot, log: LogReader) {
+    init(_ snapshot: RunSnapshot, log: LogReader, keys: DataKeys) {
         self.snapshot = snapshot
+        sealing = PlannedSealing(keys)
         self.log = log
         first = log.end
     }
@@ -109,8 +113,12 @@ struct AppendPlan {
                 resource: key.resource, namespace: key.namespace, name: key.name, uid: event.uid))
         let form = intern(.form(apiVersion: event.apiVersion, kind: event.kind))
         let request = event.request.map { requestEnvelope($0, own: event.key) }
+        let sealed = try sealedDocument(of: event, key, object: object, &memory)
         let position = nextPosition
-        let document = try document(of: event, key, at: position, &memory)
+        let document =
+            if let sealed { sealed } else {
+                try document(of: event, key, at: position, &memory)
+            }
         let envelope = EventEnvelope(
             change: event.change, revision: event.revision.rawValue, object: object, form: form,
             previous: previousEvent(of: key), observed: event.observed?.nanoseconds,
@@ -120,13 +128,48 @@ struct AppendPlan {
             PlannedRecord(
                 envelope: .event(envelope), document: document,
                 body: event.request.flatMap {
-                    body(of: $0, base: document.map { (position, $0.bytes) })
+                    body(
+                        of: $0, base: sealed == nil ? document.map { (position, $0.bytes) } : nil)
                 }))
         planned[key] = position
         if event.change != .reobserved {
             plannedEvents[event.revision.rawValue] = (object, event.key, position)
         }
-        if let document { plannedDocuments[position] = document.bytes }
+        if sealed == nil, let document { plannedDocuments[position] = document.bytes }
+    }
+
+    /// nil when the event has no document, or one that is not to be sealed. Of what is sealed
+    /// nothing is remembered, and nothing is stored against it.
+    private mutating func sealedDocument(
+        of event: NewEvent, _ key: KeyTable.Key, object: UInt32, _ memory: inout Memory
+    ) throws(StoreError) -> PlannedDocument? {
+        guard let bytes = event.document,
+            sealing.keys.policy.seals(event.key.resource) || sealing.renewed.contains(object)
+        else { return nil }
+        // Only a live store has watches, which are told what was there before.
+        lastDocumentBefore = run.isLive ? try latestDocument(of: key, &memory) : nil
+        memory.latest.remove(key)
+        let sealed = try sealing.seal(
+            UnsealedDocument(
+                bytes: bytes, resourceVersionOffset: event.resourceVersionOffset),
+            event, object: object, run)
+        if let made = sealed.record { records.append(PlannedRecord(envelope: .key(made))) }
+        return PlannedDocument(bytes: sealed.bytes, resourceVersionOffset: -1, base: .sealed)
+    }
+
+    /// Destroys data keys with the transaction.
+    mutating func addShredding(_ numbers: [UInt64], by user: String, at time: Int64) {
+        let principal = intern(.principal(user: user, uid: "", groups: [], impersonated: ""))
+        sealing.shredded += numbers
+        records.append(
+            PlannedRecord(
+                envelope: .key(.shredded(numbers: numbers, principal: principal, at: time))))
+    }
+
+    mutating func addRotation(to key: UInt64, by user: String, at time: Int64) {
+        let principal = intern(.principal(user: user, uid: "", groups: [], impersonated: ""))
+        records.append(
+            PlannedRecord(envelope: .key(.rotated(to: key, principal: principal, at: time))))
     }
 
     private func previousEvent(of key: KeyTable.Key) -> UInt64 {
@@ -145,7 +188,7 @@ struct AppendPlan {
             bytes: bytes, resourceVersionOffset: event.resourceVersionOffset, base: .none)
         var depth = 0
         lastDocumentBefore = try latestDocument(of: key, &memory)
-        if let base = lastDocumentBefore, base.depth < Self.depthMax {
+        if let base = lastDocumentBefore, base.depth < Self.depthMax, !base.isSealed {
             document.base = .own(base)
             depth = base.depth + 1
         } else {
@@ -184,6 +227,7 @@ struct AppendPlan {
         while let at = index {
             let position = UInt64(run.positions[at])
             if let document = try session.document(at: position, isRemembered: false) {
+                if document.isSealed { return unsealed(document, at, position) }
                 return BaseDocument(
                     position: position, depth: try session.depth(at: position),
                     bytes: document.bytes, resourceVersionOffset: document.resourceVersionOffset)
@@ -191,6 +235,18 @@ struct AppendPlan {
             index = run.previous(of: at)
         }
         return nil
+    }
+
+    /// nil when it can't be read: watches then take the next version for the first.
+    private func unsealed(
+        _ document: DecodedDocument, _ index: Int, _ position: UInt64
+    ) -> BaseDocument? {
+        guard
+            let plain = try? sealing.keys.unsealed(document.bytes, ofEvent: index, run)
+        else { return nil }
+        return BaseDocument(
+            position: position, depth: 0, bytes: plain.bytes,
+            resourceVersionOffset: plain.resourceVersionOffset, isSealed: true)
     }
 
     private mutating func openSession() throws(StoreError) -> LogSession {
@@ -222,7 +278,8 @@ struct AppendPlan {
             if let bytes = plannedDocuments[position] {
                 base = (position, bytes)
             } else if position < first {
-                base = try openSession().document(at: position).map { (position, $0.bytes) }
+                base = try openSession().document(at: position)
+                    .flatMap { $0.isSealed ? nil : (position, $0.bytes) }
             }
         }
         let envelope = requestEnvelope(request, own: key)

@@ -35,6 +35,8 @@ extension Envelope {
         case .request(_, let request): 32 + request.byteCountMax
         case .intern(_, let value): 32 + value.byteCountMax
         case .dictionary, .coverage: 128
+        case .key(.shredded(let numbers, _, _)): 128 + numbers.count * 10
+        case .key: 128
         }
     }
 }

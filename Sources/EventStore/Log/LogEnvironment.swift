@@ -7,6 +7,7 @@ internal import LMDB
 /// - `blocks`: position of the first record to block
 /// - `frontier`: number of records to the Merkle frontier after them, once per group commit
 /// - `subtrees`: n to the root of the leaves 256 n + 1 ... 256 n + 256
+/// - `keys`: number of a data key to the key, wrapped: the one table in which things change
 /// - `meta`: 1 to the format's version (4 bytes), 2 to UUID and kind (17 bytes)
 final class LogEnvironment: Sendable {
     static let format: UInt32 = 1
@@ -16,6 +17,8 @@ final class LogEnvironment: Sendable {
     let blocks: LMDBTable
     let frontier: LMDBTable
     let subtrees: LMDBTable
+    /// Stores from before it are given the table when they are opened for writing.
+    let keys: LMDBTable?
     let uuid: [UInt8]
     let kind: StoreKind
 
@@ -48,6 +51,11 @@ final class LogEnvironment: Sendable {
         blocks = found[0]
         frontier = found[1]
         subtrees = found[2]
+        do throws(LMDBError) {
+            keys = try environment.table("keys", creating: !readOnly)
+        } catch {
+            throw Self.openingFailure(error, path)
+        }
         if let identity {
             (uuid, kind) = identity
             do throws(LMDBError) {

@@ -142,7 +142,12 @@ final class LogSession {
             let bytes = try unsafe decoded(
                 descriptor, stored, base: result?.bytes, where: "record \(place)")
             let document = DecodedDocument(
-                bytes: bytes, resourceVersionOffset: descriptor.resourceVersionOffset)
+                bytes: bytes, resourceVersionOffset: descriptor.resourceVersionOffset,
+                isSealed: descriptor.form == .sealed)
+            if document.isSealed {
+                if place == position { return document }
+                throw .damaged(where: "record \(place)", what: "a delta's base is sealed")
+            }
             memory?.insert(document, at: place, cost: bytes.count + DecodedDocument.overhead)
             result = document
         }
@@ -176,7 +181,7 @@ final class LogSession {
         let context: ZstdContext
         switch descriptor.form {
         case .none: return []
-        case .raw: return unsafe [UInt8](stored)
+        case .raw, .sealed: return unsafe [UInt8](stored)
         case .frame: context = .none
         case .dictionaryFrame: context = .dictionary(try log.dictionary(descriptor.dictionary))
         case .delta:
@@ -232,4 +237,6 @@ struct DecodedDocument: Sendable {
 
     var bytes: [UInt8]
     var resourceVersionOffset: Int
+    /// The bytes are those that were sealed; never remembered.
+    var isSealed = false
 }

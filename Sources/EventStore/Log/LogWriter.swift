@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import History
 internal import LMDB
+internal import Sealing
 internal import Synchronization
 internal import Zstd
 
@@ -24,6 +25,7 @@ final class LogWriter: Sendable {
 
     private let directory: LogEnvironment
     private let log: LogReader
+    private let keys: DataKeys
     private let lock: WriterLock
     private let state: Mutex<State>
     /// Handed out to one thread at a time.
@@ -32,10 +34,11 @@ final class LogWriter: Sendable {
 
     init(
         _ directory: LogEnvironment, _ log: LogReader, _ lock: consuming WriterLock,
-        frontier: MerkleFrontier, onMoment: @escaping @Sendable (AppendMoment) -> Void
+        keys: DataKeys, frontier: MerkleFrontier, onMoment: @escaping @Sendable (AppendMoment) -> Void
     ) {
         self.directory = directory
         self.log = log
+        self.keys = keys
         self.lock = lock
         state = Mutex(State(frontier: frontier))
         self.onMoment = onMoment
@@ -72,7 +75,7 @@ final class LogWriter: Sendable {
     ) throws(StoreError) -> ([PlannedRecord], UInt64) {
         // Taken out, so that a failure leaves none: it is made anew from the run.
         var memory = state.memory.take() ?? AppendPlan.Memory(isLive: directory.kind == .live)
-        var planned = AppendPlan(snapshot, log: log)
+        var planned = AppendPlan(snapshot, log: log, keys: keys)
         try plan(&planned, &memory)
         let first = log.end
         if planned.records.isEmpty {
@@ -85,7 +88,7 @@ final class LogWriter: Sendable {
         let blocks = try encode(planned.records, first: first)
         onMoment(.encoded)
         do throws(LMDBError) {
-            try write(blocks, &state.frontier)
+            try write(blocks, planned.sealing, &state.frontier)
         } catch {
             let failure = StoreError(
                 error, path: directory.path,
@@ -100,6 +103,7 @@ final class LogWriter: Sendable {
         for block in blocks {
             log.addBlock(first: block.first, recordCount: block.payloads.count)
         }
+        planned.sealing.settle()
         Self.remember(planned, blocks, &memory)
         state.memory = memory
         return (planned.records, first)
@@ -165,7 +169,7 @@ final class LogWriter: Sendable {
     }
 
     private func write(
-        _ blocks: [EncodedBlock], _ frontier: inout MerkleFrontier
+        _ blocks: [EncodedBlock], _ sealing: PlannedSealing, _ frontier: inout MerkleFrontier
     ) throws(LMDBError) {
         var next = frontier
         let transaction = try directory.environment.beginWrite()
@@ -181,11 +185,34 @@ final class LogWriter: Sendable {
                 }
             }
         }
+        if let table = directory.keys {
+            for key in sealing.made {
+                try transaction.put(key.wrapped.bytes, in: table, at: LMDBKey(key.number))
+            }
+            for number in sealing.shredded { try transaction.remove(LMDBKey(number), in: table) }
+        }
         try transaction.put(
             next.bytes, in: directory.frontier, at: LMDBKey(next.leafCount), appending: true)
         onMoment(.written)
         try transaction.commit()
         frontier = next
+    }
+
+    /// Changes wrapped data keys in a transaction of their own, between appends.
+    func changeKeys(
+        _ change: (borrowing WriteTransaction, LMDBTable) throws(LMDBError) -> Void
+    ) throws(StoreError) {
+        try state.withLock { state throws(StoreError) in
+            if let why = state.stopped { throw .writesStopped(path: directory.path, why: why) }
+            guard let table = directory.keys else { return }
+            do throws(LMDBError) {
+                let transaction = try directory.environment.beginWrite()
+                try change(transaction, table)
+                try transaction.commit()
+            } catch {
+                throw StoreError(error, path: directory.path, writing: 1 << 16)
+            }
+        }
     }
 
     private func takeFrameWriter() throws(ZstdError) -> ZstdFrameWriter {

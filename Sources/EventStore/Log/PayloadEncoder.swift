@@ -12,6 +12,8 @@ struct PlannedDocument: Sendable {
         case none
         /// The key's version before.
         case own(BaseDocument)
+        /// The bytes are sealed: stored as they are.
+        case sealed
         /// Another object's document of the same family: left when standing alone is smaller.
         case sibling(BaseDocument)
     }
@@ -34,6 +36,8 @@ struct BaseDocument: Sendable {
     var depth: Int
     var bytes: [UInt8]
     var resourceVersionOffset: Int
+    /// The log has it sealed, so nothing is stored against it.
+    var isSealed = false
 }
 
 /// A run of planned records, encoded.
@@ -91,6 +95,12 @@ enum PayloadEncoder {
         let start = output.count
         var descriptor: PayloadDescriptor
         switch document.base {
+        case .sealed:
+            descriptor = PayloadDescriptor()
+            descriptor.form = .sealed
+            descriptor.byteCount = document.bytes.count
+            descriptor.storedByteCount = document.bytes.count
+            output.append(contentsOf: document.bytes)
         case .none:
             descriptor = try alone(document.bytes, dictionary, writer, into: &output)
         case .own(let base):

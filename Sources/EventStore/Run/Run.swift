@@ -55,6 +55,9 @@ struct Run: Sendable {
     /// Positions of requests without an event.
     private(set) var requests = PersistentArray<UInt32>()
     private(set) var coverage: [CoverageEnvelope] = []
+    private(set) var dataKeys = DataKeyRecords()
+    /// Resources of which an object was sealed at some time.
+    private(set) var sealedResources: Set<UInt32> = []
 
     var eventCount: Int { positions.count }
     var head: UInt64 { revisions.last ?? 0 }
@@ -167,6 +170,16 @@ struct Run: Sendable {
 
     mutating func add(_ window: CoverageEnvelope) {
         coverage.append(window)
+    }
+
+    mutating func add(_ key: KeyEnvelope, position: UInt64) throws(FormatError) {
+        if case .made(_, let object, _) = key {
+            guard object > 0, Int(object) < interns.objects.count else {
+                throw FormatError(what: "the data key's object is not interned")
+            }
+            sealedResources.insert(keys.resource(interns.objects.key(of: object)))
+        }
+        try dataKeys.add(key, position: position)
     }
 
     /// The events up to `index` had happened at `time`: clocks of several witnesses agree on the

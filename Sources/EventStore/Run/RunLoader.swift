@@ -155,6 +155,7 @@ struct RunLoader {
         case .intern(let id, let value): try run.add(value, id: id)
         case .dictionary(let id): log.addDictionary(id, at: position)
         case .coverage(let window): run.add(window)
+        case .key(let key): try run.add(key, position: position)
         default: throw FormatError(what: "the record's content is missing")
         }
     }
@@ -176,6 +177,7 @@ struct RunLoader {
         case .intern(let id, let value): try run.add(value, id: id)
         case .dictionary(let id): log.addDictionary(id, at: position)
         case .coverage(let window): run.add(window)
+        case .key(let key): try run.add(key, position: position)
         }
     }
 }

@@ -82,7 +82,9 @@ struct ScannedBlock: Sendable {
 }
 
 extension ScannedRecord {
-    var hasContent: Bool { kind == .intern || kind == .dictionary || kind == .coverage }
+    var hasContent: Bool {
+        kind == .intern || kind == .dictionary || kind == .coverage || kind == .key
+    }
 
     init(_ envelope: Envelope) {
         switch envelope {
@@ -108,6 +110,7 @@ extension ScannedRecord {
         case .intern: kind = .intern
         case .dictionary: kind = .dictionary
         case .coverage: kind = .coverage
+        case .key: kind = .key
         }
     }
 }

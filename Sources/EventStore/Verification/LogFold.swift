@@ -1,6 +1,7 @@
 internal import Document
 internal import History
 internal import KubernetesAPI
+internal import Sealing
 
 /// Folds the log from its first record, with plain dictionaries, and notes all that does not hold.
 ///
@@ -29,6 +30,8 @@ struct LogFold {
     private let wanted: Set<UInt64>
     private var interns: [InternValue.Table: [UInt32: InternValue]] = [:]
     private var dictionaries: UInt32 = 0
+    /// By number less one, the object whose data key it is.
+    private var dataKeys: [UInt32] = []
     private var head: UInt64 = 0
     private var previous: [ObjectKey: UInt64] = [:]
     private var eventOfRevision: [UInt64: (index: Int, object: UInt32)] = [:]
@@ -81,7 +84,13 @@ struct LogFold {
         switch envelope {
         case .event(let event):
             var known: ObjectFacts?
-            if let document { known = parsed(document, payloads.document, place) }
+            if let document {
+                if payloads.document.form == .sealed {
+                    checkSealed(document, event, place)
+                } else {
+                    known = parsed(document, payloads.document, place)
+                }
+            }
             if let what = facts(known) { note("index/", "\(place): \(what)") }
             add(event, position, digest, place)
         case .supplement(let supplement):
@@ -93,6 +102,7 @@ struct LogFold {
             if id != dictionaries + 1 { note(place, "dictionaries are not numbered one by one") }
             dictionaries = id
         case .coverage: break
+        case .key(let key): add(key, place)
         }
         if let body { checkJSON(body, "\(place), request body") }
         return (leaf, subtree)
@@ -107,6 +117,37 @@ struct LogFold {
         if case .object(let resource, let namespace, _, _) = value {
             require(.resource, resource, place)
             if namespace > 0 { require(.namespace, namespace, place) }
+        }
+    }
+
+    private mutating func add(_ key: KeyEnvelope, _ place: String) {
+        switch key {
+        case .made(let number, let object, _):
+            if number != UInt64(dataKeys.count) + 1 {
+                note(place, "data keys are not numbered one by one")
+            }
+            require(.object, object, place)
+            dataKeys.append(object)
+        case .shredded(let numbers, let principal, _):
+            require(.principal, principal, place)
+            if numbers.contains(where: { $0 > UInt64(dataKeys.count) }) {
+                note(place, "it shreds data keys that no record before it makes")
+            }
+        case .rotated(_, let principal, _): require(.principal, principal, place)
+        }
+    }
+
+    /// Without any key: whether the bytes are sealed ones, under a data key of that object.
+    private mutating func checkSealed(
+        _ bytes: [UInt8], _ event: EventEnvelope, _ place: String
+    ) {
+        do throws(SealingFault) {
+            let number = try SealedDocument(stored: bytes).keyNumber
+            guard number > 0, number <= UInt64(dataKeys.count),
+                dataKeys[Int(number) - 1] == event.object
+            else { return note(place, "it is sealed under data key \(number), not one of its own") }
+        } catch {
+            note(place, "the sealed bytes: \(error)")
         }
     }
 

@@ -182,9 +182,9 @@ extension Store {
         let keys = expected.keys.sorted()
         for index in stride(from: 0, to: keys.count, by: max(1, keys.count / 32)) {
             guard let live = expected[keys[index]], let digest = live.digest else { continue }
-            let object = try? view.get(keys[index])
-            let found = object.map { Digest(hashing: $0.document.bytes) }
-            if found != digest || object?.uid != live.uid {
+            let reference = view.reference(keys[index])
+            let found = try? reference.flatMap { try self.digest(of: $0.position) }
+            if found != digest.bytes {
                 fold.note(
                     "view \(view.revision)", "\(keys[index]) is not what its record holds")
             }

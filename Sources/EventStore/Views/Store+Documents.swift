@@ -1,14 +1,30 @@
 internal import Dispatch
 package import History
 package import KubernetesAPI
+internal import Sealing
 internal import Synchronization
 
 extension Store {
     /// The document that the event at `position` left; nil for tombstones without one.
-    package func document(at position: Position) throws(StoreError) -> StoredDocument? {
+    ///
+    /// What can't be unsealed is an error, or with `showsSealed` an object without content.
+    package func document(
+        at position: Position, showsSealed: Bool = false
+    ) throws(StoreError) -> StoredDocument? {
         let snapshot = self.snapshot()
         guard let index = snapshot.run.eventIndex(at: position) else { return nil }
-        return try document(ofEvent: index, snapshot.run, try LogSession(log))
+        return try document(
+            ofEvent: index, snapshot, try LogSession(log), showsSealed: showsSealed)
+    }
+
+    func document(
+        ofEvent index: Int, _ snapshot: RunSnapshot, _ session: LogSession, showsSealed: Bool
+    ) throws(StoreError) -> StoredDocument? {
+        do throws(StoreError) {
+            return try document(ofEvent: index, snapshot.run, session)
+        } catch .sealed(_, let why) where showsSealed {
+            return try placeholder(ofEvent: index, snapshot, why: why)
+        }
     }
 
     func document(
@@ -19,12 +35,19 @@ extension Store {
         guard let decoded = try session.document(at: position, isRemembered: !isSecret) else {
             return nil
         }
+        if decoded.isSealed {
+            let unsealed = try unsealed(decoded.bytes, ofEvent: index, run)
+            return StoredDocument(
+                position: Position(position), revision: Revision(run.revision(of: index)),
+                bytes: unsealed.bytes, resourceVersionOffset: unsealed.resourceVersionOffset)
+        }
         return StoredDocument(
             position: Position(position), revision: Revision(run.revision(of: index)),
             bytes: decoded.bytes, resourceVersionOffset: decoded.resourceVersionOffset)
     }
 
-    /// SHA-256 of the document stored at a position; nil when there is none.
+    /// SHA-256 of the document stored at a position, of a sealed one of the sealed bytes; nil when
+    /// there is none.
     package func digest(of position: Position) throws(StoreError) -> [UInt8]? {
         guard position.rawValue > 0, position.rawValue < log.end else { return nil }
         let document = try LogSession(log).document(
@@ -55,21 +78,23 @@ extension Store {
     /// Decodes many documents, on all cores, bases that several share once. `body` gets them in
     /// the order of `references`, on the caller's thread.
     package func documents(
-        _ references: [ObjectReference], _ body: (Int, StoredDocument) throws -> Void
+        _ references: [ObjectReference], showsSealed: Bool = false,
+        _ body: (Int, StoredDocument) throws -> Void
     ) throws {
         let snapshot = self.snapshot()
         // Bounds what is decoded ahead of `body`.
         let window = 2_048
         for start in stride(from: 0, to: references.count, by: window) {
             let part = references[start..<min(start + window, references.count)]
-            for (offset, document) in try documents(part, snapshot.run).enumerated() {
+            let documents = try documents(part, snapshot, showsSealed: showsSealed)
+            for (offset, document) in documents.enumerated() {
                 try body(start + offset, document)
             }
         }
     }
 
     private func documents(
-        _ references: ArraySlice<ObjectReference>, _ run: Run
+        _ references: ArraySlice<ObjectReference>, _ snapshot: RunSnapshot, showsSealed: Bool
     ) throws(StoreError) -> [StoredDocument] {
         // In the order of the log, so that neighbours share blocks and bases.
         let order = references.indices.sorted {
@@ -84,8 +109,9 @@ extension Store {
                 var documents: [(Int, StoredDocument)] = []
                 for index in order[part * share..<min(part * share + share, order.count)] {
                     let reference = references[index]
-                    guard let event = run.eventIndex(at: reference.position),
-                        let document = try self.document(ofEvent: event, run, session)
+                    guard let event = snapshot.run.eventIndex(at: reference.position),
+                        let document = try self.document(
+                            ofEvent: event, snapshot, session, showsSealed: showsSealed)
                     else {
                         throw StoreError.damaged(
                             where: "record \(reference.position)",

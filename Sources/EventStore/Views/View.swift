@@ -8,6 +8,9 @@ package struct View: Sendable {
     package let revision: Revision
     /// Above the store's head: in the writer, what the same group commit has decided before.
     var pending: PendingEvents?
+    /// Whether a version that is sealed for good is shown as its bare metadata. That is for looking
+    /// at the past; whoever acts on what it reads must not take a Secret for empty.
+    package var showsSealed = false
 
     /// O(log n) in the versions of the object, and at most 20 decoding steps.
     package func get(_ key: ObjectKey) throws(StoreError) -> StoredObject? {
@@ -22,7 +25,10 @@ package struct View: Sendable {
         let snapshot = store.snapshot()
         guard let index = liveEvent(of: key, snapshot.run) else { return nil }
         let session = try LogSession(store.log)
-        guard let document = try store.document(ofEvent: index, snapshot.run, session) else {
+        guard
+            let document = try store.document(
+                ofEvent: index, snapshot, session, showsSealed: showsSealed)
+        else {
             throw .damaged(
                 where: "record \(snapshot.run.positions[index])", what: "\(key) has no document")
         }
@@ -71,7 +77,9 @@ package struct View: Sendable {
         if let document = pending?.document(at: reference.position, of: reference.key) {
             return document
         }
-        guard let document = try store.document(at: reference.position) else {
+        guard
+            let document = try store.document(at: reference.position, showsSealed: showsSealed)
+        else {
             throw .damaged(
                 where: "record \(reference.position)", what: "\(reference.key) has no document")
         }

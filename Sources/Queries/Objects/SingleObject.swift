@@ -1,6 +1,6 @@
 import EventStore
 import History
-import KubernetesAPI
+package import KubernetesAPI
 
 /// Finds the one object that a command is about, dead or alive.
 struct SingleObject {
@@ -86,6 +86,11 @@ struct NeverLived {
 }
 
 extension Reader {
+    /// The one object that a command is about, dead or alive.
+    package func objectKey(_ spec: ObjectSpec) throws(QueryError) -> ObjectKey {
+        try SingleObject(reader: self, spec: spec).key()
+    }
+
     /// For a key that lived, but not at the view: says when it did.
     func notThen(_ key: ObjectKey, at revision: Revision) -> QueryError {
         let lives = ObjectLives(of: key, in: store)

@@ -86,7 +86,7 @@ private struct SectionReading {
                         object: nil))
                 continue
             }
-            guard var object = try reader.document(at: reference.position) else { continue }
+            guard var object = try reader.plainDocument(at: reference.position) else { continue }
             guard try selection.selects(object, kind: target.kind) else { continue }
             let cells = query.table ? printer.cells(object, now: now) : []
             if query.documents, !query.managedFields {
