@@ -161,7 +161,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Importer", "Queries", "EventStore", "History", "KubernetesAPI", "Document", "Gzip",
+                "CMalloc", "Importer", "Queries", "EventStore", "History", "KubernetesAPI",
+                "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
         .target(name: "PlainHTTP", path: "tools/PlainHTTP", swiftSettings: settings),

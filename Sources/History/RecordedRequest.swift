@@ -8,6 +8,8 @@ package struct RecordedRequest: Hashable, Sendable {
     package var user: String
     package var userUID: String
     package var groups: [String]
+    /// What the authenticator said beyond names, such as a service account's Pod.
+    package var userExtra: [String: [String]]
     /// User that `user` acted as.
     package var impersonatedUser: String
     package var userAgent: String
@@ -56,6 +58,7 @@ package struct RecordedRequest: Hashable, Sendable {
         self.verb = verb
         userUID = ""
         groups = []
+        userExtra = [:]
         impersonatedUser = ""
         userAgent = ""
         sourceIPs = []

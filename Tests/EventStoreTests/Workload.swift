@@ -124,6 +124,9 @@ struct Workload {
         var request = RecordedRequest(user: "user-\(number)", verb: verb)
         request.userUID = generator.chance(50) ? uid() : ""
         request.groups = ["system:authenticated", "group-\(number % 2)"]
+        if generator.chance(30) {
+            request.userExtra = ["pod-name": ["p\(number)"], "b": ["x", "y"], "empty": []]
+        }
         request.userAgent = "agent/\(number)"
         request.sourceIPs = ["10.0.0.\(number)"]
         request.target = ObjectKey(

@@ -45,6 +45,21 @@ import Testing
         #expect(report.events == 1 && report.joined == 1 && report.inferred == 0)
     }
 
+    @Test func `what a line says of its user beyond names is kept, in memory and on disk`() throws {
+        scene.see("ADDED", "configmaps", config(10), at: 1)
+        scene.ask(
+            "system:serviceaccount:shop:robot", "create", "configmaps", "cart", from: 0.9, to: 1.01,
+            code: 201, response: config(10),
+            extra: #"{"authentication.kubernetes.io/pod-name":["robot-7"],"scopes":["a","b"]}"#)
+        let (store, _) = try scene.imported()
+        let expected = [
+            "authentication.kubernetes.io/pod-name": ["robot-7"], "scopes": ["a", "b"],
+        ]
+        for store in [store, try Store.open(store.path)] {
+            #expect(try store.event(at: Revision(10))?.request?.userExtra == expected)
+        }
+    }
+
     @Test func `of two requests that name a revision the first wrote it and the other did nothing`()
         throws
     {

@@ -51,14 +51,17 @@ final class Scene {
         _ user: String, _ verb: String, _ resource: String, _ name: String, from: Double,
         to: Double, code: Int = 200, subresource: String = "", request: String? = nil,
         response: String? = nil, group: String = "", namespace: String = "shop",
-        level: String = "RequestResponse", stage: String = "ResponseComplete", query: String = ""
+        level: String = "RequestResponse", stage: String = "ResponseComplete", query: String = "",
+        extra: String? = nil
     ) -> String {
         auditCount += 1
         let id = String(format: "00000000-0000-4000-8000-%012d", auditCount)
         var line = #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"\#(level)","#
         line += #""auditID":"\#(id)","stage":"\#(stage)","#
         line += #""requestURI":"/api/v1/namespaces/\#(namespace)/\#(resource)/\#(name)\#(query)","#
-        line += #""verb":"\#(verb)","user":{"username":"\#(user)","groups":["dev"]},"#
+        line += #""verb":"\#(verb)","user":{"username":"\#(user)","groups":["dev"]"#
+        if let extra { line += #","extra":\#(extra)"# }
+        line += "},"
         line += #""sourceIPs":["10.0.0.1"],"userAgent":"kubectl/v1.33","#
         line += #""objectRef":{"resource":"\#(resource)","namespace":"\#(namespace)","#
         line += #""name":"\#(name)","apiGroup":"\#(group)","apiVersion":"v1""#

@@ -26,7 +26,13 @@ struct ImportFigures {
         }
         guard let report else { return }
         Swift.print("import of \(paths.joined(separator: " ")):")
-        Swift.print("  \(report.events) events, \(report.audits) audit lines in \(time.words)")
+        Swift.print(
+            "  \(report.events) events, \(report.audits) audit lines in "
+                + time.wordsWithProcessor)
+        let processor = time.processor.reduce(0, +)
+        Swift.print(
+            "  events per second of processor: "
+                + Measure.rounded(Double(report.events) / processor))
         let reading = start.duration(to: readUntil.withLock { $0 })
         Swift.print("  reading took \(reading), joining and storing the rest")
         Swift.print("  events/s: \(Measure.rounded(Double(report.events) / time.median))")

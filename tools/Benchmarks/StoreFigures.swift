@@ -30,7 +30,7 @@ struct StoreFigures {
                 _ = try store.now.document(first)
             }
         }
-        row("open to first answer", open.words)
+        row("open to first answer", open.wordsWithProcessor)
     }
 
     private func getFigures(_ store: Store) throws {
@@ -83,7 +83,7 @@ struct StoreFigures {
             query.to = "\(to)"
             var changes = 0
             let measure = try Measure(times: 3) { changes = try query.run(reader).changes.count }
-            row("diff \(from)..\(to), \(changes) objects", measure.words)
+            row("diff \(from)..\(to), \(changes) objects", measure.wordsWithProcessor)
         }
     }
 

@@ -1,3 +1,4 @@
+import CMalloc
 import Document
 import EventStore
 import Glibc
@@ -75,6 +76,10 @@ func synthesize(_ count: Int, from path: String) throws {
     }
     flush()
 }
+
+// As the program itself does.
+mallopt(M_ARENA_MAX, 2)
+mallopt(M_MMAP_THRESHOLD, 256 << 10)
 
 do {
     try run()

@@ -25,6 +25,7 @@ struct WriteRecord: Sendable {
         let who = request.impersonator ?? request.principal
         var record = RecordedRequest(user: who.user, verb: verb)
         record.userUID = who.uid
+        record.userExtra = who.extra
         record.groups = who.groups
         if request.impersonator != nil { record.impersonatedUser = request.principal.user }
         record.userAgent = Self.cut(request.userAgent, to: Self.agentByteCountMax)

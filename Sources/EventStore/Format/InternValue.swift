@@ -3,8 +3,10 @@ internal import KubernetesAPI
 /// A value that records name by a number. An intern record in the log gives it the number before
 /// its first use; each table counts from 1, and 0 means none (or the empty value).
 enum InternValue: Hashable, Sendable {
-    /// Who asked: user, UID, groups, and whom the user acted as.
-    case principal(user: String, uid: String, groups: [String], impersonated: String)
+    /// Who asked: user, UID, groups, whom the user acted as, and what else is known about the user:
+    /// each name with its values after it, in the order of names.
+    case principal(
+        user: String, uid: String, groups: [String], impersonated: String, extra: [[String]])
     case agent(String)
     case addresses([String])
     case operation(verb: String, subresource: String, apiVersion: String)
@@ -20,8 +22,12 @@ enum InternValue: Hashable, Sendable {
 
     static func == (a: Self, b: Self) -> Bool {
         switch (a, b) {
-        case (.principal(let a, let b, let c, let d), .principal(let e, let f, let g, let h)):
+        case (
+            .principal(let a, let b, let c, let d, let extra),
+            .principal(let e, let f, let g, let h, let other)
+        ):
             [String].areIdentical([a, b, d] + c, [e, f, h] + g)
+                && extra.elementsEqual(other, by: [String].areIdentical)
         case (.agent(let a), .agent(let b)), (.namespace(let a), .namespace(let b)),
             (.manager(let a), .manager(let b)):
             String.areIdentical(a, b)
@@ -68,11 +74,15 @@ enum InternValue: Hashable, Sendable {
 
     func append(to bytes: inout [UInt8]) {
         switch self {
-        case .principal(let user, let uid, let groups, let impersonated):
+        case .principal(let user, let uid, let groups, let impersonated, let extra):
             bytes.append(string: user)
             bytes.append(identifier: uid)
             bytes.append(strings: groups)
             bytes.append(string: impersonated)
+            // Came later: left out when there is none, so that records are what they were.
+            if extra.isEmpty { break }
+            bytes.append(varint: UInt64(extra.count))
+            for texts in extra { bytes.append(strings: texts) }
         case .agent(let text), .namespace(let text), .manager(let text): bytes.append(string: text)
         case .addresses(let list): bytes.append(strings: list)
         case .operation(let verb, let subresource, let apiVersion):
@@ -101,7 +111,8 @@ enum InternValue: Hashable, Sendable {
         case .principal:
             self = .principal(
                 user: try reader.string(), uid: try reader.identifier(),
-                groups: try reader.strings(), impersonated: try reader.string())
+                groups: try reader.strings(), impersonated: try reader.string(),
+                extra: try reader.isAtEnd ? [] : reader.extra())
         case .agent: self = .agent(try reader.string())
         case .addresses: self = .addresses(try reader.strings())
         case .operation:
@@ -132,6 +143,18 @@ extension [UInt8] {
 }
 
 extension ByteReader {
+    fileprivate mutating func extra() throws(FormatError) -> [[String]] {
+        var extra: [[String]] = []
+        let count = try count()
+        guard count > 0 else { throw FormatError(what: "a user's details are none") }
+        for _ in 0..<count {
+            let texts = try strings()
+            guard !texts.isEmpty else { throw FormatError(what: "a user's detail has no name") }
+            extra.append(texts)
+        }
+        return extra
+    }
+
     mutating func strings() throws(FormatError) -> [String] {
         var result: [String] = []
         for _ in 0..<(try count()) { result.append(try string()) }

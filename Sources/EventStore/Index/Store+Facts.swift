@@ -34,32 +34,40 @@ extension Store {
         }
     }
 
-    /// Brings `index/` up to the log's end. Writing stores only; does nothing when all is covered.
-    package func updateIndex() throws(StoreError) {
+    /// Brings `index/` up to a position of the log, or to its end. Writing stores only; does
+    /// nothing when all is covered. Records may be appended meanwhile when `last` is given.
+    package func updateIndex(through last: Position? = nil) throws(StoreError) {
         guard writer != nil else { throw .readOnly(path: path) }
-        let snapshot = self.snapshot()
-        if factsIndex.covered + 1 >= log.end { return }
+        // No more of the run is held on to, or appending would have to copy what it changes.
+        let positions = self.snapshot().run.positions
+        let end = last?.rawValue ?? log.end - 1
+        if factsIndex.covered >= end { return }
         let (environment, covered) = try factsIndex.openForWriting()
         defer { factsIndex.reopen() }
-        var index = snapshot.run.firstIndex(fromPosition: covered + 1)
+        var index = Self.firstIndex(positions, from: covered + 1)
+        let eventCount = Self.firstIndex(positions, from: end + 1)
         do throws(any Error) {
-            while index < snapshot.run.eventCount {
-                let end = min(snapshot.run.eventCount, index + 16 * FactsBlock.eventCountMax)
-                let blocks = try factsBlocks(ofEvents: index..<end, snapshot.run)
-                index = end
-                let last =
-                    end == snapshot.run.eventCount
-                    ? log.end - 1 : UInt64(snapshot.run.positions[end - 1])
+            repeat {
+                let next = min(eventCount, index + 16 * FactsBlock.eventCountMax)
+                let blocks = try factsBlocks(ofEvents: index..<next, positions)
+                index = next
+                let last = next == eventCount ? end : UInt64(positions[next - 1])
                 try factsIndex.add(blocks, covered: last, to: environment)
-            }
+            } while index < eventCount
         } catch {
             throw StoreError(error, path: path)
         }
     }
 
+    private static func firstIndex(_ positions: PersistentArray<UInt32>, from position: UInt64)
+        -> Int
+    {
+        UInt32(exactly: position).map { positions.lowerBound(of: $0) } ?? positions.count
+    }
+
     /// The facts of a stretch of events as blocks ready to store, made on both cores.
     private func factsBlocks(
-        ofEvents events: Range<Int>, _ run: Run
+        ofEvents events: Range<Int>, _ positions: PersistentArray<UInt32>
     ) throws -> [(first: UInt64, bytes: [UInt8])] {
         let count = FactsBlock.eventCountMax
         let parts = stride(from: events.lowerBound, to: events.upperBound, by: count * 8).map {
@@ -67,7 +75,7 @@ extension Store {
         }
         let results = Mutex<[Int: Result<[(first: UInt64, bytes: [UInt8])], any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: parts.count) { part in
-            let blocks = Result { try factsBlocks(ofPart: parts[part], run) }
+            let blocks = Result { try factsBlocks(ofPart: parts[part], positions) }
             results.withLock { $0[part] = blocks }
         }
         let made = results.withLock { $0 }
@@ -75,7 +83,7 @@ extension Store {
     }
 
     private func factsBlocks(
-        ofPart events: Range<Int>, _ run: Run
+        ofPart events: Range<Int>, _ positions: PersistentArray<UInt32>
     ) throws -> [(first: UInt64, bytes: [UInt8])] {
         let session = try LogSession(log, memoryByteCount: 12 << 20)
         let compressor = try ZstdFrameWriter(level: PayloadEncoder.level)
@@ -83,7 +91,7 @@ extension Store {
         var blocks: [(first: UInt64, bytes: [UInt8])] = []
         var block = FactsBlock()
         for index in events {
-            let position = UInt64(run.positions[index])
+            let position = UInt64(positions[index])
             let document = try session.document(at: position, isRemembered: false)
             let facts = try document.flatMap { document in
                 document.isSealed ? nil : try Self.facts(of: document.bytes, at: position, parser)

@@ -1,3 +1,4 @@
+internal import Document
 internal import History
 internal import KubernetesAPI
 internal import Sealing
@@ -35,9 +36,6 @@ struct AppendPlan {
     static let depthMax = 16
 
     let snapshot: RunSnapshot
-    var run: Run {
-        _read { yield snapshot.run }
-    }
     private let log: LogReader
     private var session: LogSession?
     private(set) var records: [PlannedRecord] = []
@@ -174,10 +172,10 @@ struct AppendPlan {
 
     private func previousEvent(of key: KeyTable.Key) -> UInt64 {
         if let position = planned[key] { return position }
-        guard let number = run.keys.number(of: key), let index = run.latestEvent(of: number) else {
-            return 0
-        }
-        return UInt64(run.positions[index])
+        guard let number = snapshot.run.keys.number(of: key),
+            let index = snapshot.run.latestEvent(of: number)
+        else { return 0 }
+        return UInt64(snapshot.run.positions[index])
     }
 
     private mutating func document(
@@ -218,21 +216,21 @@ struct AppendPlan {
         of key: KeyTable.Key, _ memory: inout Memory
     ) throws(StoreError) -> BaseDocument? {
         if let known = memory.latest.value(key) { return known }
-        guard let number = run.keys.number(of: key) else { return nil }
-        var index = run.latestEvent(of: number)
+        guard let number = snapshot.run.keys.number(of: key) else { return nil }
+        var index = snapshot.run.latestEvent(of: number)
         // Tombstones may have no document; a document that was just planned is in memory, unless
         // it is so large that nothing should be made to depend on it.
         guard planned[key] == nil else { return nil }
         let session = try openSession()
         while let at = index {
-            let position = UInt64(run.positions[at])
+            let position = UInt64(snapshot.run.positions[at])
             if let document = try session.document(at: position, isRemembered: false) {
                 if document.isSealed { return unsealed(document, at, position) }
                 return BaseDocument(
                     position: position, depth: try session.depth(at: position),
                     bytes: document.bytes, resourceVersionOffset: document.resourceVersionOffset)
             }
-            index = run.previous(of: at)
+            index = snapshot.run.previous(of: at)
         }
         return nil
     }
@@ -266,10 +264,10 @@ struct AppendPlan {
         let position: UInt64
         if let event = plannedEvents[revision] {
             (object, key, position) = event
-        } else if let index = run.eventIndex(at: revision) {
-            object = run.objects[index]
-            key = run.objectKey(of: index)
-            position = UInt64(run.positions[index])
+        } else if let index = snapshot.run.eventIndex(at: revision) {
+            object = snapshot.run.objects[index]
+            key = snapshot.run.objectKey(of: index)
+            position = UInt64(snapshot.run.positions[index])
         } else {
             throw .badRecord(what: "no event has revision \(revision), which a request names")
         }
@@ -325,7 +323,8 @@ struct AppendPlan {
             principal: intern(
                 .principal(
                     user: request.user, uid: request.userUID, groups: request.groups,
-                    impersonated: request.impersonatedUser)),
+                    impersonated: request.impersonatedUser,
+                    extra: request.userExtra.isEmpty ? [] : Self.extra(request.userExtra))),
             operation: intern(
                 .operation(
                     verb: request.verb, subresource: request.subresource,
@@ -346,11 +345,17 @@ struct AppendPlan {
             triggers: request.triggers.map(\.rawValue))
     }
 
+    /// Each name with its values after it.
+    private static func extra(_ extra: [String: [String]]) -> [[String]] {
+        extra.sorted { hasSmallerBytes($0.key, $1.key) }.map { [$0.key] + $0.value }
+    }
+
     /// The value's number; a new value is a record of its own, before the record that uses it.
     private mutating func intern(_ value: InternValue) -> UInt32 {
-        if let number = run.interns.number(of: value, keys: run.keys) { return number }
+        let (known, next) = snapshot.run.number(of: value)
+        if let known { return known }
         if let number = interned[value] { return number }
-        let number = UInt32(run.interns.count(of: value.table)) + (internedCounts[value.table] ?? 0)
+        let number = next + (internedCounts[value.table] ?? 0)
         interned[value] = number
         internedCounts[value.table, default: 0] += 1
         records.append(PlannedRecord(envelope: .intern(id: number, value)))

@@ -59,8 +59,8 @@ extension InternValue {
     fileprivate var byteCountMax: Int {
         let texts: [String] =
             switch self {
-            case .principal(let user, let uid, let groups, let impersonated):
-                groups + [user, uid, impersonated]
+            case .principal(let user, let uid, let groups, let impersonated, let extra):
+                groups + [user, uid, impersonated] + extra.flatMap { $0 + [""] }
             case .agent(let text), .namespace(let text), .manager(let text): [text]
             case .addresses(let list): list
             case .operation(let verb, let subresource, let version): [verb, subresource, version]

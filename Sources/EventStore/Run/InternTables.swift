@@ -15,11 +15,13 @@ struct InternTable<Value: ExactlyEquatable>: Sendable {
     var count: Int { values.count }
     var indices: Range<Int> { values.indices }
 
-    subscript(number: Int) -> Value { values[number] }
+    subscript(number: Int) -> Value {
+        @inline(__always) get { values[number] }
+    }
 
     /// nil where a damaged record names a number that nothing has.
     subscript(safe number: UInt32) -> Value? {
-        Int(number) < values.count ? values[Int(number)] : nil
+        @inline(__always) get { Int(number) < values.count ? values[Int(number)] : nil }
     }
 
     func number(of value: Value) -> UInt32? {
@@ -45,11 +47,13 @@ struct InternTables: Sendable {
         var uid = ""
         var groups: [String] = []
         var impersonated = ""
+        var extra: [[String]] = []
 
         static func areIdentical(_ a: Self, _ b: Self) -> Bool {
             String.areIdentical(a.user, b.user) && String.areIdentical(a.uid, b.uid)
                 && [String].areIdentical(a.groups, b.groups)
                 && String.areIdentical(a.impersonated, b.impersonated)
+                && a.extra.elementsEqual(b.extra, by: [String].areIdentical)
         }
     }
 
@@ -105,9 +109,11 @@ struct InternTables: Sendable {
     ) throws(FormatError) {
         if Int(id) != count(of: value.table) { try fill(value.table, upTo: id, keys: &keys) }
         switch value {
-        case .principal(let user, let uid, let groups, let impersonated):
+        case .principal(let user, let uid, let groups, let impersonated, let extra):
             principals.append(
-                Principal(user: user, uid: uid, groups: groups, impersonated: impersonated))
+                Principal(
+                    user: user, uid: uid, groups: groups, impersonated: impersonated,
+                    extra: extra))
         case .agent(let text): agents.append(text)
         case .addresses(let list): addresses.append(list)
         case .operation(let verb, let subresource, let apiVersion):
@@ -159,7 +165,8 @@ struct InternTables: Sendable {
         for number in UInt32(known)..<id {
             let empty: InternValue =
                 switch table {
-                case .principal: .principal(user: "", uid: "", groups: [], impersonated: "")
+                case .principal:
+                    .principal(user: "", uid: "", groups: [], impersonated: "", extra: [])
                 case .agent: .agent("")
                 case .addresses: .addresses([])
                 case .operation: .operation(verb: "", subresource: "", apiVersion: "")
@@ -190,17 +197,20 @@ struct InternTables: Sendable {
         }
     }
 
+    @inline(__always)
     func number(of resource: GroupResource) -> UInt32? { resources.number(of: resource) }
 
+    @inline(__always)
     func number(ofNamespace name: String) -> UInt32? { namespaces.number(of: name) }
 
     /// The number of a value that is interned already.
-    func number(of value: InternValue, keys: KeyTable) -> UInt32? {
+    fileprivate func number(of value: InternValue, keys: KeyTable) -> UInt32? {
         switch value {
-        case .principal(let user, let uid, let groups, let impersonated):
+        case .principal(let user, let uid, let groups, let impersonated, let extra):
             principals.number(
                 of: Principal(
-                    user: user, uid: uid, groups: groups, impersonated: impersonated))
+                    user: user, uid: uid, groups: groups, impersonated: impersonated,
+                    extra: extra))
         case .agent(let text): agents.number(of: text)
         case .addresses(let list): addresses.number(of: list)
         case .operation(let verb, let subresource, let apiVersion):
@@ -218,5 +228,14 @@ struct InternTables: Sendable {
             ).flatMap { objects.number(key: $0, uid: ObjectUID(uid)) }
         case .manager(let text): managers.number(of: text)
         }
+    }
+}
+
+extension Run {
+    /// The number of a value that is interned already, and else the one that the next of its table
+    /// gets. A call, so that the caller lends the run and does not keep some fifty references alive.
+    @inline(never)
+    func number(of value: InternValue) -> (known: UInt32?, next: UInt32) {
+        (interns.number(of: value, keys: keys), UInt32(interns.count(of: value.table)))
     }
 }

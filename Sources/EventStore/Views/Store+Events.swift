@@ -232,9 +232,6 @@ extension Store {
 final class EventReading {
     let assembly: EventAssembly
     private let snapshot: RunSnapshot
-    private var run: Run {
-        _read { yield snapshot.run }
-    }
     private let session: LogSession
     /// The block that was decoded whole, for reading in order.
     private var first: UInt64 = 0
@@ -247,13 +244,13 @@ final class EventReading {
     }
 
     func event(_ index: Int) throws(StoreError) -> Event {
-        let position = UInt64(run.positions[index])
+        let position = UInt64(snapshot.run.positions[index])
         return try event(try session.envelope(at: position), at: position)
     }
 
     /// As `event`, for callers that go through the log: decodes blocks whole.
     func eventInOrder(_ index: Int) throws(StoreError) -> Event {
-        let position = UInt64(run.positions[index])
+        let position = UInt64(snapshot.run.positions[index])
         return try event(try envelopeInOrder(position), at: position)
     }
 
@@ -276,7 +273,7 @@ final class EventReading {
         }
         var event = assembly.event(envelope, at: position)
         if event.request == nil, envelope.change != .reobserved,
-            let supplement = run.supplements[envelope.revision].first,
+            let supplement = snapshot.run.supplements[envelope.revision].first,
             case .supplement(let known) = try session.envelope(at: UInt64(supplement))
         {
             event.request = assembly.request(known.request, own: event.key)
@@ -301,8 +298,8 @@ final class EventReading {
         case .request(_, let request): envelope = request
         default: return nil
         }
-        if object > 0, Int(object) < run.interns.objects.count {
-            own = run.objectKey(ofObject: object)
+        if object > 0, Int(object) < snapshot.run.interns.objects.count {
+            own = snapshot.run.objectKey(ofObject: object)
         }
         var request = assembly.request(envelope, own: own)
         if envelope.hasBody { request.body = try session.body(at: position) }

@@ -78,10 +78,15 @@ struct Outbox {
 
     private mutating func append(_ count: Int) throws(StoreError) {
         guard count > 0 else { return }
+        // Those that stay are few, so they are copied and the others moved.
+        let staying = Array(records[count...])
+        records.removeLast(staying.count)
+        let lot = records
+        records = staying
+        records.reserveCapacity(Self.appendCount + Self.heldBackCount)
         // Returns when the lot before is stored, so that of two only one is on its way.
-        try appender.append(Array(records.prefix(count)))
+        try appender.append(lot)
         leaving = supplemented
-        records.removeFirst(count)
         supplemented = Set(records.compactMap(\.supplementedRevision))
         byteCount = records.reduce(0) { $0 + $1.byteCount }
         latest = latest.compactMapValues { $0 >= count ? $0 - count : nil }

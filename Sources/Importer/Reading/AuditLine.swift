@@ -76,9 +76,12 @@ extension RecordedRequest {
         ] {
             out.write(text)
         }
-        for list in [groups, sourceIPs] {
-            out.write(UInt64(list.count))
-            for text in list { out.write(text) }
+        out.write(groups)
+        out.write(sourceIPs)
+        out.write(UInt64(userExtra.count))
+        for (name, values) in userExtra {
+            out.write(name)
+            out.write(values)
         }
         out.write(UInt64(target == nil ? 0 : 1))
         if let target { out.write(target) }
@@ -102,8 +105,12 @@ extension RecordedRequest {
         rule = reader.readString()
         failureReason = reader.readString()
         failureMessage = reader.readString()
-        groups = (0..<reader.readUInt64()).map { _ in reader.readString() }
-        sourceIPs = (0..<reader.readUInt64()).map { _ in reader.readString() }
+        groups = reader.readStrings()
+        sourceIPs = reader.readStrings()
+        for _ in 0..<reader.readUInt64() {
+            let name = reader.readString()
+            userExtra[name] = reader.readStrings()
+        }
         target = reader.readUInt64() == 1 ? reader.readKey() : nil
         code = UInt16(truncatingIfNeeded: reader.readUInt64())
         received = reader.readInt64().map(Timestamp.init(nanoseconds:))

@@ -51,6 +51,11 @@ struct AuditLineReader {
     private func readWho(_ root: TapeNode, into request: inout RecordedRequest) {
         request.userUID = root["user"]?["uid"]?.string ?? ""
         request.groups = strings(root["user"]?["groups"])
+        if let members = root["user"]?["extra"]?.members {
+            for (name, values) in members {
+                if let name = name.string { request.userExtra[name] = strings(values) }
+            }
+        }
         request.impersonatedUser = root["impersonatedUser"]?["username"]?.string ?? ""
         request.userAgent = root["userAgent"]?.string ?? ""
         request.sourceIPs = strings(root["sourceIPs"])

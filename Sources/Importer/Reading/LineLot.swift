@@ -2,9 +2,9 @@
 struct LineLot: Sendable {
     static let byteCountMax = 512 << 10
 
-    let source: Int
+    private(set) var source: Int
     /// Of the file's lots, from 0.
-    let number: Int
+    private(set) var number: Int
     private var bytes: [UInt8] = []
     private var lines: [(end: Int, number: Int)] = []
 
@@ -13,10 +13,20 @@ struct LineLot: Sendable {
         self.number = number
     }
 
+    /// An empty lot in the memory of this one, unless that was made for a very long line.
+    consuming func emptied(source: Int, number: Int) -> LineLot {
+        let isLarge = bytes.capacity > 2 * Self.byteCountMax
+        bytes.removeAll(keepingCapacity: !isLarge)
+        lines.removeAll(keepingCapacity: !isLarge)
+        self.source = source
+        self.number = number
+        return self
+    }
+
     var isFull: Bool { bytes.count >= Self.byteCountMax }
 
     mutating func append(_ line: UnsafeRawBufferPointer, number: Int) {
-        if bytes.isEmpty { bytes.reserveCapacity(Self.byteCountMax + line.count) }
+        if bytes.capacity == 0 { bytes.reserveCapacity(Self.byteCountMax + line.count) }
         unsafe bytes.append(contentsOf: line)
         lines.append((bytes.count, number))
     }

@@ -18,6 +18,8 @@ final class Reading: Sendable {
     private let errors = Mutex<[Failure]>([])
     /// How many lots may wait or be parsed at once: what bounds their memory.
     private let room = DispatchSemaphore(value: 6)
+    /// Lots that were parsed, for their memory: fresh pages cost more than all the copying.
+    private let spare = Mutex<[LineLot]>([])
 
     private struct Failure {
         var source: Int
@@ -56,6 +58,7 @@ final class Reading: Sendable {
                 }
             }
         }
+        spare.withLock { $0 = [] }
         let first = errors.withLock { errors in
             errors.min { ($0.source, $0.line) < ($1.source, $1.line) }
         }
@@ -68,14 +71,15 @@ final class Reading: Sendable {
 
     private func read(_ file: SourceFile, _ index: Int) throws {
         let parsing = DispatchGroup()
-        var lot = LineLot(source: index, number: 0)
+        var lot = emptyLot(source: index, number: 0)
         defer { parsing.wait() }
         func submit() {
             let full = lot
-            lot = LineLot(source: index, number: full.number + 1)
+            lot = emptyLot(source: index, number: full.number + 1)
             room.wait()
             DispatchQueue.global().async(group: parsing) { [self] in
                 parse(full)
+                spare.withLock { $0.append(full) }
                 room.signal()
             }
         }
@@ -94,6 +98,11 @@ final class Reading: Sendable {
             if lot.isFull { submit() }
         }
         submit()
+    }
+
+    private func emptyLot(source: Int, number: Int) -> LineLot {
+        spare.withLock { $0.popLast() }?.emptied(source: source, number: number)
+            ?? LineLot(source: source, number: number)
     }
 
     private func parse(_ lot: LineLot) {

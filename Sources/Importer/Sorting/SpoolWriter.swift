@@ -25,6 +25,11 @@ struct SpoolWriter {
         }
     }
 
+    mutating func write(_ list: [String]) {
+        write(UInt64(list.count))
+        for text in list { write(text) }
+    }
+
     mutating func write(_ content: some Collection<UInt8>) {
         write(UInt64(content.count))
         bytes.append(contentsOf: content)
@@ -63,6 +68,10 @@ struct SpoolReader {
         let count = Int(readUInt64())
         defer { at += count }
         return String(decoding: bytes[at..<at + count], as: UTF8.self)
+    }
+
+    mutating func readStrings() -> [String] {
+        (0..<readUInt64()).map { _ in readString() }
     }
 
     mutating func readBytes() -> ArraySlice<UInt8> {

@@ -5,6 +5,8 @@ package import History
 package struct Author: Hashable, Sendable {
     package var user: String
     package var groups: [String]
+    /// What the authenticator said beyond names.
+    package var extra: [String: [String]]
     package var userAgent: String
     /// The client's own address, without the proxies.
     package var sourceIP: String
@@ -23,6 +25,7 @@ package struct Author: Hashable, Sendable {
     package init(_ request: RecordedRequest, isInferred: Bool) {
         user = request.user
         groups = request.groups
+        extra = request.userExtra
         userAgent = request.userAgent
         sourceIP = request.sourceIPs.first ?? ""
         verb = request.verb
@@ -46,6 +49,7 @@ package struct Author: Hashable, Sendable {
         fields.set("code", code)
         fields.set("rule", rule)
         fields.setUnlessEmpty("impersonatedUser", impersonatedUser)
+        if !extra.isEmpty { fields.set("extra", Self.json(of: extra)) }
         if isInferred { fields.set("inferred", true) }
         return fields.value
     }
@@ -54,6 +58,7 @@ package struct Author: Hashable, Sendable {
         let reader = JSONReader(json, what: "an author")
         user = try reader.string("user")
         groups = reader.strings("groups")
+        extra = Self.extra(in: json["extra"])
         userAgent = reader.optionalString("userAgent")
         sourceIP = reader.optionalString("sourceIP")
         verb = try reader.string("verb")
@@ -63,5 +68,19 @@ package struct Author: Hashable, Sendable {
         rule = reader.optionalString("rule")
         impersonatedUser = reader.optionalString("impersonatedUser")
         isInferred = reader.flag("inferred")
+    }
+
+    private static func json(of extra: [String: [String]]) -> JSONValue {
+        var fields = JSONFields()
+        for (name, values) in extra.sorted(by: { $0.key < $1.key }) { fields.set(name, values) }
+        return fields.value
+    }
+
+    private static func extra(in json: JSONValue?) -> [String: [String]] {
+        var extra: [String: [String]] = [:]
+        for (name, values) in json?.object?.members ?? [] {
+            extra[name] = (values.array ?? []).compactMap(\.string)
+        }
+        return extra
     }
 }
