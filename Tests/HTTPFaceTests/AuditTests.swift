@@ -102,6 +102,36 @@ private final class MemorySink: AuditSink {
         #expect(!text.contains("cAnArY") && !text.contains("Y0FuQXJZ"))
     }
 
+    @Test("Bodies in other forms than JSON are kept as the JSON that they stand for")
+    func forms() async throws {
+        let sink = MemorySink()
+        // What kubectl sends: the type, and a ConfigMap with a name and one value.
+        let data: [UInt8] = [0x0A, 0x01, 0x6B, 0x12, 0x01, 0x76]
+        let metadata: [UInt8] = [0x0A, 0x01, 0x70]
+        let message = [0x0A, UInt8(metadata.count)] + metadata + [0x12, UInt8(data.count)] + data
+        let type = Array("\u{0A}\u{02}v1\u{12}\u{09}ConfigMap".utf8)
+        let body =
+            Array("k8s\0".utf8) + [0x0A, UInt8(type.count)] + type
+            + [0x12, UInt8(message.count)] + message
+        try await audited(all, sink) { port, _ in
+            let path = "/api/v1/namespaces/default/configmaps"
+            for (type, body) in [
+                ("application/vnd.kubernetes.protobuf", body),
+                ("application/yaml", Array("metadata: {name: y}\ndata: {k: v}\n".utf8)),
+            ] {
+                let answer = try await RawAnswer.get(
+                    port, path, method: "POST",
+                    headers: ["Content-Type": type, "Audit-ID": "r-form"], body: body)
+                #expect(answer.status == 201)
+            }
+        }
+        let kept = sink.entries.compactMap { entry in
+            entry["auditID"]?.string == "r-form" ? entry["requestObject"] : nil
+        }
+        #expect(kept.map { $0["data"]?["k"]?.string } == ["v", "v"])
+        #expect(kept.map { $0["metadata"]?["name"]?.string } == ["p", "y"])
+    }
+
     @Test("A watch makes an entry when it starts and one when it ends")
     func watches() async throws {
         let sink = MemorySink()

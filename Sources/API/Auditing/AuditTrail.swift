@@ -37,7 +37,7 @@ struct AuditTrail: Sendable {
                 resource: resource, version: version, subresource: subresource,
                 namespace: action.namespace, name: name)
         }
-        if decision.level >= .request { base.requestObject = Self.object(request.body) }
+        if decision.level >= .request { base.requestObject = Self.object(request.body, request.contentType) }
     }
 
     mutating func end(
@@ -48,12 +48,12 @@ struct AuditTrail: Sendable {
             base.annotations["authorization.k8s.io/decision"] = isRefused ? "forbid" : "allow"
             base.annotations["authorization.k8s.io/reason"] = authorization?.reason ?? ""
         }
-        guard case .pieces = response.body, response.contentType.hasPrefix("application/json"),
+        guard case .pieces = response.body,
             (response.byteCount ?? 0) <= Self.objectByteCountMax
         else { return }
         let isNamed = base.object.map { !$0.name.isEmpty } ?? true
         guard response.code >= 400 || decision.level >= .requestResponse || !isNamed,
-            let object = Self.object(response.bytes)
+            let object = Self.object(response.bytes, response.contentType)
         else { return }
         if response.code >= 400 {
             outcome?.reason = object["reason"]?.string ?? ""
@@ -86,8 +86,18 @@ struct AuditTrail: Sendable {
         return entry
     }
 
-    private static func object(_ bytes: [UInt8]) -> JSONValue? {
-        bytes.isEmpty ? nil : try? JSONValue(parsing: bytes)
+    /// nil when there is none, or it can't be read: the request says why then.
+    private static func object(_ bytes: [UInt8], _ contentType: String?) -> JSONValue? {
+        if bytes.isEmpty { return nil }
+        switch MediaType.of(contentType) {
+        case MediaType.protobuf:
+            let type = GroupVersionKind(apiVersion: "v1", kind: "")
+            return try? ProtobufObject(parsing: bytes, defaultType: type).value
+        case MediaType.yaml:
+            guard let body = try? YAMLBody(bytes) else { return nil }
+            return try? JSONValue(parsing: body.json)
+        default: return try? JSONValue(parsing: bytes)
+        }
     }
 
     private static func withoutManagedFields(_ value: JSONValue) -> JSONValue {
