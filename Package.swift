@@ -107,8 +107,9 @@ let package = Package(
         library(
             "Authentication",
             [
-                "Access", "EventStore", "KubernetesAPI", "Document", "ConfigurationFiles", jwt,
-                crypto, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "Certificates", "Access", "EventStore", "KubernetesAPI", "Document",
+                "ConfigurationFiles", jwt, crypto,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -136,26 +137,29 @@ let package = Package(
                 "Document", "KubernetesAPI", "KindRules", "History", "EventStore", "Access",
                 "Authentication", "Audit", "Admission", yams,
             ]),
-        library("Control", ["Document", "KubernetesAPI", "History", "EventStore"]),
+        library(
+            "Control", ["Document", "KubernetesAPI", "History", "EventStore", "Certificates"]),
         // faces
         library(
             "HTTPFace",
             [
                 "API", "Access", "Authentication", "Audit", "Admission", "Control", "Queries", "Gzip",
-                "Document", "KubernetesAPI", "EventStore",
+                "Document", "KubernetesAPI", "EventStore", "Certificates", ssl,
+                .product(name: "X509", package: "swift-certificates"),
             ] + hummingbird + nio + nioHTTP),
         library(
             "CommandLine",
             [
                 "Queries", "Export", "Importer", "EventStore", "History", "KubernetesAPI",
-                "Document", "Sealing", "ConfigurationFiles", arguments, yams,
+                "Document", "Sealing", "ConfigurationFiles", "Certificates", arguments, yams,
             ]),
         // programs
         .executableTarget(
             name: "hindsight",
             dependencies: [
                 "CMalloc", "API", "Access", "Audit", "ConfigurationFiles", "CommandLine",
-                "HTTPFace", "Authentication", "Control", "EventStore", "KubernetesAPI", arguments,
+                "HTTPFace", "Authentication", "Certificates", "Control", "EventStore",
+                "KubernetesAPI", arguments,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -186,14 +190,12 @@ let package = Package(
         tests("ConfigurationFiles", ["ConfigurationFiles"]),
         tests("Certificates", [
             "Certificates",
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-        ]),
+        ] + certificates),
         tests(
             "Authentication",
             [
-                "Authentication", "Access", "ConfigurationFiles", "EventStore", "History",
-                "KubernetesAPI", "Document", crypto,
+                "Authentication", "Certificates", "Access", "ConfigurationFiles", "EventStore",
+                "History", "KubernetesAPI", "Document", crypto,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -1,4 +1,5 @@
 package import Access
+package import Certificates
 internal import Document
 package import EventStore
 package import KubernetesAPI
@@ -39,6 +40,9 @@ package struct AuthenticatorChain: Sendable {
     /// What tokens must be meant for.
     package var audiences: [String]
     package var anonymous: AnonymousAccess
+    /// Who vouches for client certificates; nil: they are not looked at.
+    package var clients: ClientTrust?
+    package var frontProxy: FrontProxy?
     /// Whether loopback over plain HTTP is believed.
     package var trustsLoopback: Bool
 
@@ -54,33 +58,71 @@ package struct AuthenticatorChain: Sendable {
 
     /// Whether the chain looks at the header; the name is in lower case.
     package func reads(header name: String) -> Bool {
-        name.hasPrefix("x-remote-") || name.hasPrefix("impersonate-")
+        name.hasPrefix("impersonate-") || (frontProxy ?? .standard).reads(header: name)
     }
 
     package func authenticate(
         _ credentials: Credentials, view: View, now: Timestamp
     ) async -> AuthenticationResult {
-        let isTrusted = credentials.isLoopbackPlain && trustsLoopback
-        if isTrusted, let principal = Self.remote(credentials) { return .principal(principal) }
-        let named = credentials.isLoopbackPlain ? credentials.basic.flatMap(Self.basic) : nil
-        if let token = credentials.bearerToken ?? (isTrusted ? nil : named?.password),
-            !tokens.isEmpty
+        if credentials.isLoopbackPlain, trustsLoopback,
+            credentials.bearerToken == nil || tokens.isEmpty
         {
+            return .principal(Self.claimed(credentials))
+        }
+        var reasons: [String] = []
+        switch await shown(credentials, now: now) {
+        case .principal(let principal): return .principal(principal)
+        case .refused(let reason): reasons.append(reason)
+        case .anonymous: break
+        }
+        let named = credentials.isLoopbackPlain ? credentials.basic.flatMap(Self.basic) : nil
+        if let token = credentials.bearerToken ?? named?.password {
             switch await bearer(token, view: view, now: now) {
             case .success(let principal):
                 if let named, named.user != principal.user {
                     return .refused(reason: "the token is not \(named.user)'s")
                 }
                 return .principal(principal)
-            case .failure(let refusal): return .refused(reason: refusal.reason)
+            case .failure(let refusal): reasons.append(refusal.reason)
             }
         }
-        if isTrusted {
-            guard let user = named?.user else { return .principal(.local) }
-            return .principal(Principal(impersonating: user, groups: []))
-        }
+        if !reasons.isEmpty { return .refused(reason: reasons.joined(separator: "; ")) }
         return anonymous.includes(credentials.path)
             ? .anonymous : .refused(reason: "no credentials")
+    }
+
+    /// What a certificate says: of a proxy, whom it speaks for; of a client, who it is.
+    private func shown(_ credentials: Credentials, now: Timestamp) async -> AuthenticationResult {
+        guard let certificate = credentials.clientCertificate else { return .anonymous }
+        var reasons: [String] = []
+        if let frontProxy {
+            switch await frontProxy.authenticate(credentials, certificate, now: now) {
+            case .principal(let principal): return .principal(principal)
+            case .refused(let reason): reasons.append(reason)
+            case .anonymous: break
+            }
+        }
+        if let clients {
+            switch await certificate.verified(against: clients, at: now.nanoseconds) {
+            case .holds(let subject):
+                if subject.uids.count > 1 {
+                    reasons.append("the certificate has more than one UID")
+                } else if !subject.commonName.isEmpty {
+                    return .principal(Self.principal(subject))
+                }
+            case .fails(let reason): reasons.append(reason)
+            }
+        }
+        return reasons.isEmpty ? .anonymous : .refused(reason: reasons.joined(separator: "; "))
+    }
+
+    private static func principal(_ subject: CertificateSubject) -> Principal {
+        let groups = subject.organizations
+        return Principal(
+            user: subject.commonName, uid: subject.uids.first ?? "",
+            groups: groups.contains("system:authenticated")
+                ? groups : groups + ["system:authenticated"],
+            extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(subject.digest)"]])
     }
 
     private func bearer(
@@ -108,14 +150,10 @@ package struct AuthenticatorChain: Sendable {
         return (String(text[..<colon]), String(text[text.index(after: colon)...]))
     }
 
-    private static func remote(_ credentials: Credentials) -> Principal? {
-        guard let user = credentials.values("x-remote-user").first, !user.isEmpty else {
-            return nil
-        }
-        var principal = Principal(
-            impersonating: user, groups: credentials.values("x-remote-group"))
-        principal.uid = credentials.values("x-remote-uid").first ?? ""
-        principal.extra = credentials.extra(prefix: "x-remote-extra-")
-        return principal
+    /// Whoever the sender claims to be.
+    private static func claimed(_ credentials: Credentials) -> Principal {
+        if let principal = FrontProxy.Headers().principal(credentials) { return principal }
+        guard let user = credentials.basic.flatMap(basic)?.user else { return .local }
+        return Principal(impersonating: user, groups: [])
     }
 }

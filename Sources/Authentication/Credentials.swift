@@ -1,3 +1,5 @@
+package import Certificates
+
 /// What a request says about who sent it, before anything of it is believed.
 package struct Credentials: Sendable {
     package struct Header: Hashable, Sendable {
@@ -13,6 +15,8 @@ package struct Credentials: Sendable {
 
     /// The `Authorization` header.
     package var authorization: String?
+    /// What the client has shown of itself on its connection.
+    package var clientCertificate: PresentedCertificate?
     /// The headers that an authenticating proxy or an impersonator sets, in their order.
     package var headers: [Header]
     /// Came over plain HTTP, which is spoken on this machine's loopback alone.
@@ -21,10 +25,11 @@ package struct Credentials: Sendable {
     package var path: String
 
     package init(
-        authorization: String? = nil, headers: [Header] = [], isLoopbackPlain: Bool = false,
-        path: String = ""
+        authorization: String? = nil, clientCertificate: PresentedCertificate? = nil,
+        headers: [Header] = [], isLoopbackPlain: Bool = false, path: String = ""
     ) {
         self.authorization = authorization
+        self.clientCertificate = clientCertificate
         self.headers = headers
         self.isLoopbackPlain = isLoopbackPlain
         self.path = path

@@ -107,7 +107,7 @@ package struct CertificateAuthority: Sendable {
             notValidAfter: min(end, issuer.notValidAfter), issuer: issuer.subject,
             subject: subject,
             extensions: try Certificate.Extensions {
-                Critical(usage)
+                if usage != KeyUsage() { Critical(usage) }
                 Critical(BasicConstraints.notCertificateAuthority)
                 if !extendedUsages.isEmpty { try ExtendedKeyUsage(extendedUsages) }
                 if let authorityKey {

@@ -18,6 +18,13 @@ package struct CertificateDirectory: Sendable {
         self.path = path
     }
 
+    /// Beside the store, never in it: whoever is given the store is not given the keys.
+    package static func path(ofStore store: String) -> String {
+        var path = store
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path + ".pki"
+    }
+
     package var authorityFile: String { path + "/ca.crt" }
     package var authorityKeyFile: String { path + "/ca.key" }
     package var servingFile: String { path + "/apiserver.crt" }

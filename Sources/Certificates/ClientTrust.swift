@@ -105,11 +105,13 @@ package final class PresentedCertificate: Sendable {
             let start = chain.map(\.notValidBefore).max() ?? now
             let end = chain.map(\.notValidAfter).min() ?? now
             let span = Self.nanoseconds(start)...max(Self.nanoseconds(start), Self.nanoseconds(end))
-            return (.holds(CertificateSubject(leaf, der: chain.isEmpty ? [] : self.chain[0])), span)
+            return (.holds(CertificateSubject(leaf, der: self.chain[0])), span)
         case .couldNotValidate(let failures):
             let reasons = failures.map { String(describing: $0.policyFailureReason) }
             let reason = reasons.first ?? "no authority that is trusted has signed it"
-            return (.fails("the certificate of \"\(leaf.subject)\" does not hold: \(reason)"), moment)
+            return (
+                .fails("the certificate of \"\(leaf.subject)\" does not hold: \(reason)"), moment
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+package import Certificates
 package import EventStore
 internal import History
 package import KubernetesAPI
@@ -6,7 +7,7 @@ package import KubernetesAPI
 package struct ControllerSelection: Sendable, Hashable {
     package static let known = [
         NamespaceController.name, GarbageCollector.name, ServiceAccountController.name,
-        RootCAPublisher.name, ClusterRoleAggregator.name,
+        RootCAPublisher.name, ClusterRoleAggregator.name, CertificateSigningController.name,
     ].sorted()
 
     private var chosen: Set<String>
@@ -49,9 +50,9 @@ package struct Housekeeping: Sendable {
     private let loops: [any RunningLoop]
     private let commits: AsyncStream<Void>
 
-    /// `commits` has an element after each group commit, or one for several.
+    /// Without a signer no certificates are signed. `commits` has an element after each group commit, or one for several.
     package init(
-        store: Store, selection: ControllerSelection, rootCA: String,
+        store: Store, selection: ControllerSelection, rootCA: String, signer: CertificateSigner?,
         clock: @escaping @Sendable () -> Timestamp,
         catalog: @escaping @Sendable (View) throws(StoreError) -> KindCatalog,
         commits: AsyncStream<Void>, submit: @escaping Submit
@@ -72,6 +73,7 @@ package struct Housekeeping: Sendable {
         add(ServiceAccountController())
         add(RootCAPublisher(bundle: rootCA))
         add(ClusterRoleAggregator())
+        if let signer { add(CertificateSigningController(signer: signer)) }
         self.loops = loops
     }
 

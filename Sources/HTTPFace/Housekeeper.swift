@@ -20,7 +20,7 @@ struct Housekeeper: Service {
         let kinds = options.kinds
         let housekeeping = Housekeeping(
             store: store, selection: options.controllers, rootCA: options.rootCA,
-            clock: options.clock, catalog: { _ in kinds }, commits: commits
+            signer: options.signer, clock: options.clock, catalog: { _ in kinds }, commits: commits
         ) { [clock = options.clock] submission in
             await writes.answer(Self.request(submission, received: clock())).code
         }

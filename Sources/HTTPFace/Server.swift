@@ -2,6 +2,7 @@ internal import API
 internal import Access
 internal import Admission
 internal import Audit
+internal import Authentication
 package import EventStore
 internal import Hummingbird
 internal import HummingbirdCore
@@ -14,7 +15,7 @@ internal import Queries
 internal import ServiceLifecycle
 
 /// The HTTP server over one store: Kubernetes' API, the same in the past under `/at/...`, and the
-/// time-travel reads, in HTTP/1.1 and plain HTTP/2 on one port.
+/// time-travel reads, in HTTP/1.1 and HTTP/2 on one port: over TLS, or plain on loopback.
 package struct Server: Sendable {
     private let store: Store
     private let options: ServerOptions
@@ -24,7 +25,7 @@ package struct Server: Sendable {
     package init(
         store: Store, options: ServerOptions, onReady: @escaping @Sendable (_ port: Int) -> Void
     ) throws(ServerError) {
-        guard ServerOptions.isLoopback(options.host) else {
+        guard options.security != nil || ServerOptions.isLoopback(options.host) else {
             throw .notLoopback(host: options.host)
         }
         self.store = store
@@ -60,18 +61,22 @@ package struct Server: Sendable {
             try await bootstrap(writes)
             services.append(Housekeeper(options: options, writes: writes))
         }
+        if let security = options.security {
+            services.append(
+                CertificateUpkeep(
+                    material: security, pool: pool, clock: options.clock,
+                    onWarning: options.onWarning))
+        }
         let responder = Responder(
             pipeline: pipeline, writes: writes, reads: reads, pool: pool,
-            identification: Identification(
-                chain: options.authentication, store: store, isPlain: true,
-                refusals: RefusalLog(report: options.onRefusal)), clock: options.clock)
+            identification: identification, clock: options.clock)
         let host = options.host == "[::1]" ? "::1" : options.host
         let onReady = onReady
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { [limits = options.limits] in
-                AnyVersionChannel(limits: limits, responder: $0)
-             },
+            server: HTTPServerBuilder { [limits = options.limits, security = options.security] in
+                AnyVersionChannel(limits: limits, security: security, responder: $0)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: options.port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(
@@ -102,6 +107,20 @@ package struct Server: Sendable {
 }
 
 extension Server {
+    private var identification: Identification {
+        var chain = options.authentication
+        if let security = options.security {
+            chain.clients = security.clients
+            if let trust = security.frontProxies, let proxy = security.options.frontProxy {
+                chain.frontProxy = FrontProxy(
+                    trust: trust, allowedNames: proxy.allowedNames, headers: proxy.headers)
+            }
+        }
+        return Identification(
+            chain: chain, store: store, isPlain: options.security == nil,
+            refusals: RefusalLog(report: options.onRefusal))
+    }
+
     /// What a fresh API server makes for itself is there before anybody is answered.
     private func bootstrap(_ writes: WritePipeline) async throws {
         try await Bootstrapper(

@@ -1,6 +1,6 @@
 /// Why the server does not listen.
 package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Access control and TLS are not there yet, so only this machine may ask.
+    /// Plain HTTP is for this machine alone.
     case notLoopback(host: String)
     case addressInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, reason: String)
@@ -9,8 +9,8 @@ package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .notLoopback(let host):
             """
-            refused to listen on \(host): the server has no access control yet and serves this \
-            machine only; use 127.0.0.1, ::1 or localhost, and an SSH tunnel from elsewhere
+            refused to listen on \(host) over plain HTTP, which anybody on the way can read and \
+            change: leave --plain-http out, or use 127.0.0.1, ::1 or localhost
             """
         case .addressInUse(let host, let port):
             "\(host):\(port) is in use by another program; choose another --port, or 0 for any"

@@ -2,12 +2,13 @@ package import API
 package import Access
 package import Audit
 package import Authentication
+package import Certificates
 package import Control
 package import KubernetesAPI
 
 /// Where and how the server listens.
 package struct ServerOptions: Sendable {
-    /// An address of this machine's loopback, or `localhost`.
+    /// An address of this machine or `localhost`; of its loopback without TLS.
     package var host = "127.0.0.1"
     /// 0 takes any free port.
     package var port = 0
@@ -17,7 +18,9 @@ package struct ServerOptions: Sendable {
     package var clock: @Sendable () -> Timestamp
     /// The built-in resources that are served.
     package var kinds = KindCatalog.builtIn
-    /// Who is believed to be who.
+    /// nil for plain HTTP.
+    package var security: TLSMaterial?
+    /// Who is believed to be who; client certificates and front proxies come from `security`.
     package var authentication = AuthenticatorChain(trustsLoopback: true)
     /// How requests are decided.
     package var authorizationModes = Authorizer.standardModes
@@ -33,6 +36,8 @@ package struct ServerOptions: Sendable {
     package var controllers = ControllerSelection.all
     /// The certificate authority that clients in the cluster are to trust, as PEM.
     package var rootCA = ""
+    /// Signs approved requests for certificates; nil: nobody does.
+    package var signer: CertificateSigner?
     /// Told what does not go as it should while the server starts.
     package var onWarning: @Sendable (String) -> Void = { _ in }
     /// Told who is refused and why, a few times a second at most.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Authentication
+import Certificates
 import CommandLine
 import Control
 import EventStore
@@ -12,26 +13,34 @@ struct ServeCommand: AsyncHindsightCommand {
         commandName: "serve",
         abstract: "Serve the store to kubectl and every other client of the Kubernetes API.",
         discussion: """
-            A live store is written to, a recording is read-only. For this machine alone. Prints \
-            `ready URL` on standard output once it answers. Any path may be preceded by /at/TIME \
-            to be answered as of then.
+            A live store is written to, a recording is read-only. Prints `ready URL` on standard \
+            output once it answers. Any path may be preceded by /at/TIME to be answered as of then.
 
-            Without --port it listens on 8001, where `hindsight kubeconfig` looks for it, or on a \
-            free port when that is taken.
+            Over TLS: the first start makes an authority, the server's certificate and an \
+            administrator's beside the store, and --kubeconfig-out writes a kubeconfig with the \
+            latter. --plain-http is for this machine alone.
+
+            Without --port it listens on 6443, with --plain-http on 8001, where `hindsight \
+            kubeconfig` looks for it, or on a free port when that is taken.
 
             Examples:
-              hindsight serve
-              hindsight serve --create --store cluster.store
-              hindsight serve --port 0 --kubeconfig-out rewind.yaml
+              hindsight serve --kubeconfig-out rewind.yaml
+              hindsight serve --create --store cluster.store --bind-address 0.0.0.0
+              hindsight serve --port 0 --plain-http
               hindsight serve --runtime-config api/all=false,api/v1=true,apps/v1=true
 
             Next: hindsight kubeconfig --at TIME > past.yaml
             """)
 
     @Option(
-        help: ArgumentHelp("Port to listen on; 0 takes a free one (else 8001).", valueName: "N"))
+        name: [.long, .customLong("secure-port")],
+        help: ArgumentHelp(
+            "Port to listen on; 0 takes a free one (else 6443, plain 8001).", valueName: "N"))
     var port: Int?
-    @Option(help: ArgumentHelp("Address of this machine to listen on.", valueName: "host"))
+    @Option(
+        name: [.customLong("bind-address"), .customLong("host")],
+        help: ArgumentHelp(
+            "Address of this machine to listen on; 0.0.0.0 and :: are all.", valueName: "host"))
     var host = "127.0.0.1"
     @Option(
         help: ArgumentHelp(
@@ -71,6 +80,7 @@ struct ServeCommand: AsyncHindsightCommand {
             valueName: "file"),
         completion: .file())
     var rootCaFile: String?
+    @OptionGroup var tls: TLSFlags
     @OptionGroup var access: AccessFlags
     @OptionGroup var audit: AuditFlags
     @OptionGroup var tokens: TokenFlags
@@ -90,7 +100,7 @@ struct ServeCommand: AsyncHindsightCommand {
         store.warnOfDamage(opened, context)
         var options = ServerOptions(clock: context.clock)
         options.host = host
-        options.port = port ?? ServerKubeconfig.defaultPort
+        options.port = port ?? ServerKubeconfig.defaultPort(isPlain: tls.plainHttp)
         do throws(RuntimeConfigError) {
             options.kinds = try options.kinds.serving(runtimeConfig)
         } catch {
@@ -108,8 +118,7 @@ struct ServeCommand: AsyncHindsightCommand {
         try audit.apply(to: &options, talk)
         let marks: [Mark]
         do { marks = try opened.marks } catch { throw CommandFailure(storeError: error) }
-        let ready = Announcement(
-            host: host, marks: marks, kubeconfig: kubeconfigOut, talk: context.talk)
+        let ready = try secured(&options, marks, context)
         do {
             do {
                 try await serve(opened, options, ready)
@@ -125,11 +134,41 @@ struct ServeCommand: AsyncHindsightCommand {
         }
     }
 
-    /// Beside the store and never in it: who is handed the store is not handed its keys.
+    /// With the server's certificates.
     private func ownKeyFile(_ context: CommandContext) -> String {
-        var folder = store.path(context)
-        while folder.hasSuffix("/") { folder.removeLast() }
-        return folder + ".pki/sa.key"
+        let folder = tls.certDir ?? CertificateDirectory.path(ofStore: store.path(context))
+        return folder + "/sa.key"
+    }
+
+    /// Over TLS unless plain HTTP is asked for.
+    ///
+    /// - Returns: what is said, and written, when the server answers.
+    private func secured(
+        _ options: inout ServerOptions, _ marks: [Mark], _ context: CommandContext
+    ) throws -> Announcement {
+        guard let secured = try tls.secured(store: store.path(context), host: host, context) else {
+            return Announcement(
+                host: host, marks: marks, kubeconfig: kubeconfigOut, talk: context.talk,
+                access: nil)
+        }
+        let given = options.rootCA
+        let talk = context.talk
+        let ready = Announcement(
+            host: host, marks: marks, kubeconfig: kubeconfigOut, talk: talk
+        ) { () throws(CertificateFailure) in try secured.access(given: given) }
+        do throws(CertificateFailure) {
+            options.rootCA = try secured.serverAuthority(given: given)
+            var tlsOptions = secured.options
+            tlsOptions.onRenewal = { written in
+                talk.say("renewed \(written.joined(separator: ", "))")
+                ready.writeKubeconfig()
+            }
+            options.security = try TLSMaterial(tlsOptions)
+            options.signer = secured.signer
+        } catch {
+            throw CommandFailure(.wrongUse, error.description)
+        }
+        return ready
     }
 
     private func rootCA() throws -> String {
@@ -155,29 +194,3 @@ struct ServeCommand: AsyncHindsightCommand {
     }
 }
 
-/// What is said when the server answers, from a thread of the server.
-private struct Announcement: Sendable {
-    let host: String
-    let marks: [Mark]
-    let kubeconfig: String?
-    let talk: Talk
-
-    func tell(port: Int) {
-        let name = host == "::1" ? "[::1]" : host
-        let url = "http://\(name):\(port)"
-        if let kubeconfig {
-            var config = ServerKubeconfig(server: url)
-            for mark in marks { config.add(typed: mark.name, revision: mark.revision) }
-            config.setCurrent("now")
-            do {
-                try ServerKubeconfig.write(config.text, to: kubeconfig)
-                let hint = "KUBECONFIG=\(kubeconfig) kubectl get pods -A"
-                talk.say("kubeconfig in \(kubeconfig): \(hint)")
-            } catch {
-                talk.fail(error.message)
-            }
-        }
-        // Whoever waits for this line waits for the server: it goes out at once.
-        try? FileDescriptorWriter.write(Array("ready \(url)\n".utf8), to: 1)
-    }
-}

@@ -1,5 +1,6 @@
 import Access
 import Authentication
+import Certificates
 import Document
 import EventStore
 import Foundation
@@ -29,13 +30,30 @@ import Testing
         }
     }
 
+    /// What a client with a certificate of the authority shows.
+    private func shown(
+        _ authority: CertificateAuthority, _ name: String, _ organizations: [String] = []
+    ) throws -> PresentedCertificate {
+        let identity = try authority.issued(
+            .client, name: name, organizations: organizations,
+            now: Date(timeIntervalSince1970: 1_800_000_000))
+        let lines = try PEMFile.text(of: identity.certificate).split(separator: "\n")
+        let base64 = lines.filter { !$0.hasPrefix("-") }.joined()
+        return PresentedCertificate(chain: [try #require(Base64.bytes(base64))])
+    }
+
+    private func authority() throws -> CertificateAuthority {
+        try .new(name: "ca", now: Date(timeIntervalSince1970: 1_800_000_000))
+    }
+
     private func result(
         _ chain: AuthenticatorChain, _ authorization: String? = nil,
-        _ headers: [(String, String)] = [], plain: Bool = false, path: String = "/api"
+        _ headers: [(String, String)] = [], plain: Bool = false, path: String = "/api",
+        certificate: PresentedCertificate? = nil
     ) async -> AuthenticationResult {
         await chain.authenticate(
             Credentials(
-                authorization: authorization,
+                authorization: authorization, clientCertificate: certificate,
                 headers: headers.map { Credentials.Header(name: $0.0, value: $0.1) },
                 isLoopbackPlain: plain, path: path), view: store.now, now: now)
     }
@@ -50,6 +68,84 @@ import Testing
         #expect(await result(chain, "bearer good") == alice)
         #expect(await result(chain, "Bearer goodish") == .refused(reason: "it has expired"))
         #expect(await result(chain, "Bearer bad") == .refused(reason: "nobody's token"))
+    }
+
+    @Test("Without anybody who knows tokens, a token is still no reason to be anonymous")
+    func unknownTokens() async {
+        let chain = AuthenticatorChain()
+        #expect(await result(chain, "Bearer x") == .refused(reason: "nobody's token"))
+        #expect(await result(chain) == .anonymous)
+    }
+
+    @Test("A client certificate is its common name in its organizations")
+    func clientCertificate() async throws {
+        let ours = try authority()
+        var chain = AuthenticatorChain(tokens: [OneToken()])
+        let bob = try shown(ours, "bob", ["dev"])
+        #expect(await result(chain, certificate: bob) == .anonymous)
+        chain.clients = ClientTrust([ours.identity.certificate])
+        guard case .principal(let principal) = await result(chain, certificate: bob) else {
+            Issue.record("bob must be known")
+            return
+        }
+        #expect(principal.user == "bob")
+        #expect(principal.groups == ["dev", "system:authenticated"])
+        #expect(principal.extra.keys.sorted() == ["authentication.kubernetes.io/credential-id"])
+        // One that nobody vouches for is refused, unless something else holds.
+        let stranger = try shown(authority(), "bob", ["system:masters"])
+        guard case .refused = await result(chain, certificate: stranger) else {
+            Issue.record("a stranger must be refused")
+            return
+        }
+        #expect(await result(chain, "Bearer good", certificate: stranger) == alice)
+    }
+
+    @Test("A front proxy is believed with a certificate of its authority and an allowed name")
+    func frontProxy() async throws {
+        let (clients, proxies) = (try authority(), try authority())
+        var chain = AuthenticatorChain()
+        chain.clients = ClientTrust([clients.identity.certificate])
+        chain.frontProxy = FrontProxy(
+            trust: ClientTrust([proxies.identity.certificate]), allowedNames: ["proxy"])
+        let headers = [
+            ("x-remote-user", "carol"), ("x-remote-user", "root"), ("x-remote-group", "dev"),
+            ("x-remote-group", ""), ("x-remote-uid", "9"), ("x-remote-extra-scopes", "a"),
+        ]
+        let carol = Principal(
+            user: "carol", uid: "9", groups: ["dev", "system:authenticated"],
+            extra: ["scopes": ["a"]])
+        #expect(
+            await result(chain, nil, headers, certificate: try shown(proxies, "proxy"))
+                == .principal(carol))
+        guard case .refused = await result(
+            chain, nil, headers, certificate: try shown(proxies, "other"))
+        else {
+            Issue.record("only the allowed names are believed")
+            return
+        }
+        #expect(await result(chain, nil, headers) == .anonymous)
+        // A client's own certificate says who it is, whatever its headers say.
+        let mallory = await result(chain, nil, headers, certificate: try shown(clients, "mallory"))
+        guard case .principal(let principal) = mallory else {
+            Issue.record("mallory is a client")
+            return
+        }
+        #expect(principal.user == "mallory")
+        #expect(principal.groups == ["system:authenticated"])
+    }
+
+    @Test(
+        "Headers that only look like a front proxy's are not read, over plain loopback either",
+        arguments: ["x_remote_user", "x-remote-user ", "x-remote", "remote-user", "x-remote-userx"])
+    func smuggled(name: String) async throws {
+        let proxies = try authority()
+        var chain = AuthenticatorChain(trustsLoopback: true)
+        let headers = [(name, "root"), ("x-remote-group", "system:masters")]
+        #expect(await result(chain, nil, headers, plain: true) == .principal(.local))
+        chain.frontProxy = FrontProxy(trust: ClientTrust([proxies.identity.certificate]))
+        #expect(
+            await result(chain, nil, headers, certificate: try shown(proxies, "proxy"))
+                == .anonymous)
     }
 
     @Test("Anonymous may be nobody, everybody, or for some paths")

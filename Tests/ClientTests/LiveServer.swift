@@ -23,7 +23,8 @@ final class LiveServer {
         process = Process()
         process.executableURL = Self.binary
         process.arguments = [
-            "serve", "--store", folder.appending(path: "store").path, "--create", "--port", "0",
+            "serve", "--plain-http", "--store", folder.appending(path: "store").path, "--create",
+            "--port", "0",
             "--token-auth-file", tokens.path,
             "--controllers", controllers,
         ]

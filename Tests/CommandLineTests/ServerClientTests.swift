@@ -37,7 +37,7 @@ struct ServerClientTests {
         written.add(typed: "23:48", revision: Revision(797))
         written.add(typed: "5m", revision: Revision(802))
         let path = NSTemporaryDirectory() + "kubeconfig-\(UUID().uuidString)"
-        try ServerKubeconfig.write(written.text, to: path)
+        try ServerKubeconfig.write(written, to: path)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let read = try Kubeconfig(path: path)
         #expect(read.serverAddress(context: "now") == "http://127.0.0.1:8001")

@@ -96,7 +96,7 @@ import Testing
     private func start(_ program: Program) throws -> Running {
         // Without controllers: all that is written is in the clients' own record.
         let process = program.process(
-            ["serve", "--create", "--port", "0", "--controllers", ""])
+            ["serve", "--plain-http", "--create", "--port", "0", "--controllers", ""])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -22,7 +22,7 @@ struct ExportedManifestsTests {
         #expect(files.count > 50)
 
         // kubectl asks a server for the kinds and for what is there already.
-        let server = program.process(["serve", "--port", "0"])
+        let server = program.process(["serve", "--plain-http", "--port", "0"])
         let output = Pipe()
         server.standardOutput = output
         try server.run()

@@ -26,12 +26,41 @@ import Testing
         #expect(second.end().contains("port 8001 is taken"))
     }
 
+    @Test func `plain HTTP is refused elsewhere than on loopback, and beside what TLS needs`() throws {
+        let program = try imported()
+        defer { program.remove() }
+        let elsewhere = try program.run("serve", "--plain-http", "--bind-address", "0.0.0.0")
+        #expect(elsewhere.status == 2)
+        #expect(elsewhere.errors.contains("leave --plain-http out"))
+        let both = try program.run("serve", "--plain-http", "--client-ca-file", "ca.crt")
+        #expect(both.status == 2)
+        #expect(both.errors.contains("--client-ca-file is for TLS"))
+        let half = try program.run("serve", "--tls-cert-file", "a.crt")
+        #expect(half.status == 2)
+        #expect(half.errors.contains("go together"))
+    }
+
+    @Test func `a broken certificate file refuses to start, with its name`() throws {
+        let program = try imported()
+        defer { program.remove() }
+        let file = program.folder.appending(path: "broken.pem").path
+        try "rubbish".write(toFile: file, atomically: true, encoding: .utf8)
+        let broken = try program.run(
+            "serve", "--port", "0", "--tls-cert-file", file, "--tls-private-key-file", file)
+        #expect(broken.status == 2)
+        #expect(broken.errors.contains("\(file): there is no certificate in PEM in it"))
+        let missing = try program.run(
+            "serve", "--port", "0", "--requestheader-client-ca-file", "/nowhere/ca.crt")
+        #expect(missing.status == 2)
+        #expect(missing.errors.contains("/nowhere/ca.crt: it can't be read"))
+    }
+
     @Test func `a port that is asked for and taken is an error`() throws {
         let program = try imported()
         defer { program.remove() }
         let first = try Serving(program, ["--port", "0"])
         let port = try #require(first.url.split(separator: ":").last.map(String.init))
-        let second = try program.run("serve", "--port", port)
+        let second = try program.run("serve", "--plain-http", "--port", port)
         #expect(second.status == 5)
         #expect(second.errors.contains("in use by another program"))
         _ = first.end()

@@ -8,8 +8,10 @@ final class Serving {
     /// What follows `ready`.
     let url: String
 
-    init(_ program: Program, _ arguments: [String] = ["--port", "0"]) throws {
-        process = program.process(["serve"] + arguments)
+    init(
+        _ program: Program, _ arguments: [String] = ["--port", "0"], isPlain: Bool = true
+    ) throws {
+        process = program.process(["serve"] + (isPlain ? ["--plain-http"] : []) + arguments)
         process.standardOutput = output
         process.standardError = errors
         try process.run()

@@ -18,6 +18,9 @@ package struct ServiceRanges: Sendable {
     package static let standard = ServiceRanges(
         addresses: 0x0A60_0001..<0x0A60_FFFF, addressText: "10.96.0.0/16", ports: 30_000...32_767)
 
+    /// Of the Service `kubernetes`.
+    package var firstAddress: String { IPAddress(v4: addresses.lowerBound).description }
+
     /// The lower part is for those who ask for an address; the others get theirs above it, so
     /// that they seldom meet: a sixteenth, from 16 to 256 addresses; none of a range of 16.
     var freeAddresses: Range<UInt32> {

@@ -1,4 +1,6 @@
 package import ArgumentParser
+import Certificates
+import Foundation
 import Queries
 
 package struct KubeconfigCommand: HindsightCommand {
@@ -30,19 +32,31 @@ package struct KubeconfigCommand: HindsightCommand {
     package var file: String?
     @Option(
         help: ArgumentHelp(
-            "Where `hindsight serve` listens (else http://127.0.0.1:8001).", valueName: "url"))
+            "Where `hindsight serve` listens (else https://127.0.0.1:6443).", valueName: "url"))
     package var url: String?
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the server's certificates (else STORE.pki, where there is one).",
+            valueName: "folder"),
+        completion: .directory)
+    package var certDir: String?
     @OptionGroup package var store: StoreOptions
 
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let supposed = "http://127.0.0.1:\(ServerKubeconfig.defaultPort)"
+        let directory = certificateDirectory(context)
+        let scheme = directory == nil ? "http" : "https"
+        let port = ServerKubeconfig.defaultPort(isPlain: directory == nil)
+        let supposed = "\(scheme)://127.0.0.1:\(port)"
         let address = url ?? store.server ?? supposed
         if url == nil, store.server == nil {
             context.talk.say("supposing the server at \(supposed) (--url names another)")
         }
         var config = ServerKubeconfig(server: address)
+        if let directory, address.hasPrefix("https://") {
+            config.access = try Self.access(directory)
+        }
         if !at.isEmpty {
             let source = try store.source(context)
             for typed in at {
@@ -50,11 +64,34 @@ package struct KubeconfigCommand: HindsightCommand {
                 config.add(typed: typed, revision: revision)
             }
         }
-        let text = config.text
         guard let file else {
+            let text = config.text
             return try context.machineAnswer { output in try output.text(text) }
         }
-        try ServerKubeconfig.write(text, to: file)
+        try ServerKubeconfig.write(config, to: file)
         context.talk.say("kubeconfig in \(file): KUBECONFIG=\(file) kubectl get pods -A")
+    }
+
+    /// The one that is named, or the one beside the store when it is there.
+    private func certificateDirectory(_ context: CommandContext) -> CertificateDirectory? {
+        if let certDir { return CertificateDirectory(certDir) }
+        let path = CertificateDirectory.path(ofStore: store.place.path(context))
+        return FileManager.default.fileExists(atPath: path) ? CertificateDirectory(path) : nil
+    }
+
+    private static func access(
+        _ directory: CertificateDirectory
+    ) throws(CommandFailure) -> KubeconfigAccess {
+        do throws(CertificateFailure) {
+            var access = KubeconfigAccess(
+                authority: try PEMFile.text(of: directory.authorityFile))
+            access.certificate = try PEMFile.text(of: directory.administratorFile)
+            access.key = try PEMFile.text(of: directory.administratorKeyFile)
+            return access
+        } catch {
+            throw CommandFailure(
+                .outside, "\(error)\n`hindsight serve` makes the certificates; "
+                    + "--cert-dir names their folder")
+        }
     }
 }

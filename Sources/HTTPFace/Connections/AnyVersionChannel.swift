@@ -3,11 +3,13 @@ internal import HummingbirdCore
 internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
+internal import NIOSSL
 
 /// A connection that speaks HTTP/1.1 or HTTP/2, as its first bytes say.
 ///
 /// Without TLS there is no negotiation: a client that knows HTTP/2 begins with the connection
-/// preface (RFC 9113, section 3.4), which is no HTTP/1 request.
+/// preface (RFC 9113, section 3.4), which is no HTTP/1 request. With TLS both are offered (ALPN),
+/// and the first bytes are those of what was agreed.
 struct AnyVersionChannel: ServerChildChannel {
     struct Value: ServerChildChannelValue {
         enum Connection: Sendable {
@@ -17,15 +19,23 @@ struct AnyVersionChannel: ServerChildChannel {
 
         let channel: any Channel
         let connection: EventLoopFuture<Connection>
+        /// nil over plain HTTP.
+        let credential: ConnectionCredential?
     }
 
     private let http1: HTTP1Channel
     private let http2: HTTP2Channel
 
     private let limits: ConnectionLimits
+    private let security: TLSMaterial?
 
-    init(limits: ConnectionLimits, responder: @escaping HTTPChannelHandler.Responder) {
+    /// Without `security`, plain HTTP.
+    init(
+        limits: ConnectionLimits, security: TLSMaterial?,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
         self.limits = limits
+        self.security = security
         http1 = HTTP1Channel(
             responder: responder,
             configuration: .init(
@@ -48,17 +58,34 @@ struct AnyVersionChannel: ServerChildChannel {
                 : http1.setup(channel: channel, logger: logger).map { .http1($0) }
         }
         return channel.eventLoop.makeCompletedFuture {
+            let credential = try secure(channel)
             try channel.pipeline.syncOperations.addHandler(handler)
-            return Value(channel: channel, connection: decision.futureResult)
+            return Value(
+                channel: channel, connection: decision.futureResult, credential: credential)
         }
+    }
+
+    private func secure(_ channel: any Channel) throws -> ConnectionCredential? {
+        guard let security else { return nil }
+        let credential = ConnectionCredential()
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(PlainRequestRefusal())
+        try pipeline.addHandler(
+            NIOSSLServerHandler(context: security.context) { certificates, promise in
+                promise.succeed(credential.note(certificates))
+            })
+        return credential
     }
 
     func handle(value: Value, logger: Logger) async {
         // A connection that closes before it says anything has nothing to handle.
         guard let connection = try? await value.connection.get() else { return }
-        switch connection {
-        case .http1(let value): await http1.handle(value: value, logger: logger)
-        case .http2(let value): await http2.handle(value: value, logger: logger)
+        await value.credential?.adopt(from: value.channel)
+        await ConnectionCredential.$current.withValue(value.credential) {
+            switch connection {
+            case .http1(let value): await http1.handle(value: value, logger: logger)
+            case .http2(let value): await http2.handle(value: value, logger: logger)
+            }
         }
     }
 }

@@ -39,7 +39,9 @@ struct Identification: Sendable {
 
     private func credentials(_ request: APIRequest, _ headers: HTTPFields) -> Credentials {
         var credentials = Credentials(
-            authorization: headers[.authorization], isLoopbackPlain: isPlain, path: request.path)
+            authorization: headers[.authorization],
+            clientCertificate: ConnectionCredential.current?.certificate,
+            isLoopbackPlain: isPlain, path: request.path)
         for field in headers where chain.reads(header: field.name.canonicalName) {
             credentials.headers.append(
                 Credentials.Header(name: field.name.canonicalName, value: field.value))
