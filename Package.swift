@@ -148,10 +148,17 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ] + hummingbird + nio + nioHTTP),
         library(
+            "SecureSockets",
+            [
+                ssl, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
+        library(
             "CommandLine",
             [
                 "Queries", "Export", "Importer", "EventStore", "History", "KubernetesAPI",
-                "Document", "Sealing", "ConfigurationFiles", "Certificates", arguments, yams,
+                "Document", "Sealing", "ConfigurationFiles", "Certificates", "SecureSockets",
+                arguments, yams,
             ]),
         // programs
         .executableTarget(
@@ -169,9 +176,12 @@ let package = Package(
                 "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
-        .target(name: "PlainHTTP", path: "tools/PlainHTTP", swiftSettings: settings),
+        .target(
+            name: "PlainHTTP", dependencies: ["SecureSockets"], path: "tools/PlainHTTP",
+            swiftSettings: settings),
         .executableTarget(
-            name: "bench", dependencies: ["PlainHTTP", arguments, yams], path: "tools/LoadGenerator",
+            name: "bench", dependencies: ["PlainHTTP", "SecureSockets", arguments, yams],
+            path: "tools/LoadGenerator",
             swiftSettings: settings),
         // tests
         tests("Document", ["Document"]),

@@ -36,7 +36,8 @@ struct RunnerTests {
         (["get", "pods", "-o", "nope"], "nope"),
         (["log", "-n", "0"], "--limit wants a number from 1"),
         (["status", "--store", "a", "--server", "b"], "give one"),
-        (["status", "--server", "https://example.com"], "only servers on this machine"),
+        (["status", "--server", "http://example.com"], "plain HTTP is spoken to servers on this"),
+        (["status", "--token", "x"], "give --server URL too"),
         (["mark", "12"], "can't be a mark"),
         (["export", "--format", "archive"], "an archive needs a file"),
     ])

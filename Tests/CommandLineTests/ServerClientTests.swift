@@ -8,6 +8,7 @@ import Testing
 struct ServerClientTests {
     @Test("An address may lack its scheme, have a moment behind it, or be IPv6", arguments: [
         ("http://127.0.0.1:8001", nil), ("localhost:8001", nil), ("http://[::1]:8001/", nil),
+        ("https://store.example:6443/at/outage", "outage"),
         ("http://127.0.0.1:8001/at/797", "797"),
         ("http://127.0.0.1:8001/at/2026-11-23T23%3A48%3A01Z/", "2026-11-23T23:48:01Z"),
     ] as [(String, String?)])
@@ -15,8 +16,8 @@ struct ServerClientTests {
         #expect(try ServerClient(address: address, damage: DamageNotice()).moment == moment)
     }
 
-    @Test("Only plain HTTP on this machine is spoken", arguments: [
-        "https://127.0.0.1:6443", "http://10.0.0.1:8001", "ftp://localhost", "/at/797", "",
+    @Test("Plain HTTP is spoken to this machine alone, and nothing else but TLS", arguments: [
+        "http://10.0.0.1:8001", "ftp://localhost", "/at/797", "",
         "http://localhost:99999",
     ])
     func refused(address: String) {
@@ -46,6 +47,30 @@ struct ServerClientTests {
         #expect(read.serverAddress(context: nil) == "http://127.0.0.1:8001/at/802")
         #expect(throws: CommandFailure.self) {
             try read.client(context: "nope", damage: DamageNotice())
+        }
+    }
+
+    @Test("A kubeconfig's certificates and tokens are read, from files beside it too")
+    func access() throws {
+        let folder = URL.temporaryDirectory.appending(path: "kubeconfig-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try " secret\n".write(
+            to: folder.appending(path: "token"), atomically: true, encoding: .utf8)
+        let cluster = KubeconfigFile.Cluster(
+            server: "https://x", authorityData: Base64.text("CA".utf8), serverName: "y")
+        let user = KubeconfigFile.User(
+            certificateData: Base64.text("C".utf8), keyData: Base64.text("K".utf8),
+            tokenFile: "token")
+        let access = try ServerAccess(cluster, user, folder: folder)
+        #expect(access.security.authority == "CA")
+        #expect(access.security.serverName == "y")
+        #expect(access.security.certificate == "C")
+        #expect(access.security.key == "K")
+        #expect(access.authorization(isSecure: true) == "Bearer secret")
+        #expect(access.authorization(isSecure: false) == nil)
+        #expect(throws: CommandFailure.self) {
+            try ServerAccess(cluster, .init(tokenFile: "none"), folder: folder)
         }
     }
 }

@@ -12,8 +12,8 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Load for any Kubernetes API server: rates, latencies, errors.",
         discussion: """
-            Works in the namespace "bench", which it makes and leaves. Servers with TLS are reached
-            through `kubectl proxy`. `etcd` starts Debian's etcd and puts the same values into it.
+            Works in the namespace "bench", which it makes and leaves. Over TLS with --kubeconfig;
+            watches are measured over plain HTTP. `etcd` starts Debian's etcd and puts the same values into it.
             """)
 
     @Option(help: "Address of the server, such as http://127.0.0.1:8001.")

@@ -1,9 +1,10 @@
 import Foundation
 import PlainHTTP
+import SecureSockets
 import Yams
 
 extension ServerAddress {
-    /// The server and token of a kubeconfig's current context.
+    /// The server of a kubeconfig's current context, with its token or certificate.
     init(kubeconfig path: String) throws(HTTPFailure) {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8),
             let root = (try? Yams.load(yaml: text)) as? [String: Any]
@@ -20,6 +21,22 @@ extension ServerAddress {
         guard let server = cluster["server"] as? String else {
             throw .usage("\(path) has no server in its current context")
         }
-        try self.init(url: server, token: user["token"] as? String)
+        func text(_ map: [String: Any], _ name: String) throws(HTTPFailure) -> String? {
+            if let data = map["\(name)-data"] as? String {
+                return Data(base64Encoded: data).map { String(decoding: $0, as: UTF8.self) }
+            }
+            guard let file = map[name] as? String else { return nil }
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw .usage("\(file), the \(name) of \(path), can't be read")
+            }
+            return text
+        }
+        var security = ClientSecurity()
+        security.authority = try text(cluster, "certificate-authority")
+        security.skipsVerification = cluster["insecure-skip-tls-verify"] as? Bool ?? false
+        security.serverName = cluster["tls-server-name"] as? String
+        security.certificate = try text(user, "client-certificate")
+        security.key = try text(user, "client-key")
+        try self.init(url: server, token: user["token"] as? String, security: security)
     }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SecureSockets
 
 /// A connection that speaks just enough HTTP/1.1 to be a light load: blocking, one request at a
 /// time, reused as long as the server lets it.
@@ -12,6 +13,8 @@ package final class HTTPConnection {
 
     private let server: ServerAddress
     private var socket: Int32 = -1
+    /// nil for plain HTTP.
+    private var secure: SecureSocket?
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
     private var start = 0
     private var end = 0
@@ -31,7 +34,7 @@ package final class HTTPConnection {
         var isFresh = socket < 0
         while true {
             do throws(HTTPFailure) {
-                if socket < 0 { socket = try server.connect() }
+                if socket < 0 { try connect() }
                 try write(request(method, path, type, body))
                 return try answer(keepsBody: keepsBody)
             } catch {
@@ -42,8 +45,21 @@ package final class HTTPConnection {
         }
     }
 
-    /// Sends a request and hands over the connection, which streams the answer.
+    private func connect() throws(HTTPFailure) {
+        socket = try server.connect()
+        guard let security = server.security else { return }
+        do throws(ClientSecurity.Failure) {
+            secure = try SecureSocket(socket, security, host: server.host)
+        } catch {
+            throw .answer(error.description)
+        }
+    }
+
+    /// Sends a request and hands over the connection, which streams the answer; plain HTTP alone.
     package func stream(_ path: String) throws(HTTPFailure) -> Int32 {
+        guard server.security == nil else {
+            throw .usage("streams are read over plain HTTP; `kubectl proxy` has some for others")
+        }
         socket = try server.connect()
         try write(request("GET", path, "application/json", []))
         defer { socket = -1 }
@@ -52,7 +68,7 @@ package final class HTTPConnection {
 
     private func disconnect() {
         if socket >= 0 { close(socket) }
-        (socket, start, end) = (-1, 0, 0)
+        (socket, secure, start, end) = (-1, nil, 0, 0)
     }
 
     private func request(
@@ -67,6 +83,11 @@ package final class HTTPConnection {
     }
 
     private func write(_ bytes: [UInt8]) throws(HTTPFailure) {
+        if let secure {
+            do throws(ClientSecurity.Failure) { return try secure.send(bytes) } catch {
+                throw .answer(error.description)
+            }
+        }
         var sent = 0
         while sent < bytes.count {
             // The array is alive during the call, and the kernel only reads it.
@@ -164,6 +185,7 @@ package final class HTTPConnection {
             start = 0
         }
         guard end < buffer.count else { throw .answer("a line of the answer is too long") }
+        if let secure { return try fill(from: secure) }
         let room = end
         // recv writes at most as many bytes as there is room for.
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -172,6 +194,19 @@ package final class HTTPConnection {
         }
         guard count > 0 else { throw .system("recv") }
         end += count
+    }
+
+    private func fill(from secure: SecureSocket) throws(HTTPFailure) {
+        let bytes: [UInt8]
+        do throws(ClientSecurity.Failure) { bytes = try secure.receive() } catch {
+            throw .answer(error.description)
+        }
+        guard !bytes.isEmpty else { throw .answer("the connection ended early") }
+        guard bytes.count <= buffer.count - end else {
+            throw .answer("a line of the answer is too long")
+        }
+        buffer.replaceSubrange(end..<end + bytes.count, with: bytes)
+        end += bytes.count
     }
 }
 

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+package import SecureSockets
 
 /// Where the API server is and how to be let in.
 package struct ServerAddress: Sendable {
@@ -9,17 +10,22 @@ package struct ServerAddress: Sendable {
     package var prefix: String
     /// Header lines.
     package var credentials = ""
+    /// nil for plain HTTP.
+    package var security: ClientSecurity?
 
-    package init(url: String, token: String?) throws(HTTPFailure) {
+    /// - Parameter security: for addresses with https.
+    package init(
+        url: String, token: String?, security: ClientSecurity = ClientSecurity()
+    ) throws(HTTPFailure) {
         guard let parts = URLComponents(string: url), let host = parts.host else {
             throw .usage("\"\(url)\" is no URL such as http://127.0.0.1:8001")
         }
-        guard parts.scheme == "http" else {
-            throw .usage(
-                "only plain HTTP is spoken; for \(url) run `kubectl proxy` and give its address")
+        guard parts.scheme == "http" || parts.scheme == "https" else {
+            throw .usage("\(url) is neither http:// nor https://")
         }
         self.host = host
-        port = UInt16(parts.port ?? 80)
+        if parts.scheme == "https" { self.security = security }
+        port = UInt16(parts.port ?? (parts.scheme == "https" ? 443 : 80))
         prefix = parts.path.hasSuffix("/") ? String(parts.path.dropLast()) : parts.path
         if let token { credentials = "Authorization: Bearer \(token)\r\n" }
     }

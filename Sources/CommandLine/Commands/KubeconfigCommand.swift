@@ -75,8 +75,10 @@ package struct KubeconfigCommand: HindsightCommand {
     /// The one that is named, or the one beside the store when it is there.
     private func certificateDirectory(_ context: CommandContext) -> CertificateDirectory? {
         if let certDir { return CertificateDirectory(certDir) }
-        let path = CertificateDirectory.path(ofStore: store.place.path(context))
-        return FileManager.default.fileExists(atPath: path) ? CertificateDirectory(path) : nil
+        let directory = CertificateDirectory(
+            CertificateDirectory.path(ofStore: store.place.path(context)))
+        let isThere = FileManager.default.fileExists(atPath: directory.authorityFile)
+        return isThere ? directory : nil
     }
 
     private static func access(

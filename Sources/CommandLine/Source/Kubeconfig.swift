@@ -3,29 +3,8 @@ import Yams
 
 /// The parts of a kubeconfig that lead to a server.
 struct Kubeconfig {
-    private struct File: Decodable {
-        struct NamedCluster: Decodable {
-            struct Cluster: Decodable { var server: String? }
-            var name: String
-            var cluster: Cluster?
-        }
-        struct NamedContext: Decodable {
-            struct Context: Decodable { var cluster: String? }
-            var name: String
-            var context: Context?
-        }
-        var clusters: [NamedCluster]?
-        var contexts: [NamedContext]?
-        var currentContext: String?
-
-        enum CodingKeys: String, CodingKey {
-            case clusters, contexts
-            case currentContext = "current-context"
-        }
-    }
-
     private let path: String
-    private let file: File
+    private let file: KubeconfigFile
 
     /// The first file of `$KUBECONFIG`, else `~/.kube/config`; nil when there is none.
     static func defaultPath(environment: [String: String]) -> String? {
@@ -40,7 +19,7 @@ struct Kubeconfig {
             throw CommandFailure(.outside, "the kubeconfig \(path) can't be read")
         }
         do {
-            file = try YAMLDecoder().decode(File.self, from: data)
+            file = try YAMLDecoder().decode(KubeconfigFile.self, from: data)
         } catch {
             throw CommandFailure(
                 .wrongUse, "\(path) is not a kubeconfig: it is not YAML of that form")
@@ -48,17 +27,27 @@ struct Kubeconfig {
     }
 
     /// Of the named context, or the current one.
-    func serverAddress(context name: String?) -> String? {
+    func serverAddress(context name: String?) -> String? { cluster(context: name)?.server }
+
+    private func context(_ name: String?) -> KubeconfigFile.NamedContext.Context? {
         let wanted = name ?? file.currentContext
-        let context = file.contexts?.first { $0.name == wanted }
-        let cluster = file.clusters?.first { $0.name == context?.context?.cluster }
-        return cluster?.cluster?.server
+        return file.contexts?.first { $0.name == wanted }?.context
+    }
+
+    private func cluster(context name: String?) -> KubeconfigFile.Cluster? {
+        let wanted = context(name)?.cluster
+        return file.clusters?.first { $0.name == wanted }?.cluster
+    }
+
+    private func user(context name: String?) -> KubeconfigFile.User? {
+        let wanted = context(name)?.user
+        return file.users?.first { $0.name == wanted }?.user
     }
 
     func client(
         context name: String?, damage: DamageNotice
     ) throws(CommandFailure) -> ServerClient {
-        guard let address = serverAddress(context: name) else {
+        guard let cluster = cluster(context: name), let address = cluster.server else {
             let known = (file.contexts ?? []).map(\.name).joined(separator: ", ")
             let what = name.map { "no context \"\($0)\" with a server" } ?? "no current context"
             throw CommandFailure(
@@ -67,6 +56,8 @@ struct Kubeconfig {
                     + (known.isEmpty
                         ? "it has no contexts at all" : "it has the contexts: \(known)"))
         }
-        return try ServerClient(address: address, damage: damage)
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        let access = try ServerAccess(cluster, user(context: name), folder: folder)
+        return try ServerClient(address: address, access: access, damage: damage)
     }
 }

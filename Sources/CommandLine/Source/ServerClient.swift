@@ -1,5 +1,6 @@
 import Document
 import Queries
+import SecureSockets
 
 /// A running server asked for answers: `/apis/hindsight.dev/v1/...`.
 package struct ServerClient: Sendable {
@@ -9,21 +10,28 @@ package struct ServerClient: Sendable {
     let moment: String?
     /// As given, for messages.
     private let address: String
+    private let access: ServerAccess
+    private let isSecure: Bool
     private let damage: DamageNotice
 
-    init(address: String, damage: DamageNotice) throws(CommandFailure) {
+    init(
+        address: String, access: ServerAccess = ServerAccess(), damage: DamageNotice
+    ) throws(CommandFailure) {
         self.address = address
+        self.access = access
         self.damage = damage
         guard let parts = AddressParts(address) else {
             throw CommandFailure(
                 .wrongUse,
                 "\"\(address)\" is not the address of a server, as http://127.0.0.1:8001 is")
         }
-        guard parts.scheme == "http", AddressParts.loopback.contains(parts.host) else {
+        isSecure = parts.scheme == "https"
+        let isHere = parts.scheme == "http" && AddressParts.loopback.contains(parts.host)
+        guard isSecure || isHere else {
             throw CommandFailure(
                 .wrongUse,
-                "\(address): only servers on this machine over plain HTTP are spoken to\n"
-                    + "start one with `hindsight serve`, or give --store PATH")
+                "\(address): plain HTTP is spoken to servers on this machine alone\n"
+                    + "give an address with https://, or --store PATH")
         }
         host = parts.host
         port = parts.port
@@ -32,7 +40,7 @@ package struct ServerClient: Sendable {
 
     static func isLoopback(_ address: String) -> Bool {
         guard let parts = AddressParts(address) else { return false }
-        return parts.scheme == "http" && AddressParts.loopback.contains(parts.host)
+        return AddressParts.loopback.contains(parts.host)
     }
 
     /// One JSON value.
@@ -106,14 +114,16 @@ package struct ServerClient: Sendable {
         let target = "/apis/hindsight.dev/v1/\(target)"
         var refusal: (status: Int, bytes: [UInt8])?
         do {
-            let http = LoopbackHTTP(host: host, port: port)
+            let http = BlockingHTTP(
+                host: host, port: port, security: isSecure ? access.security : nil,
+                authorization: access.authorization(isSecure: isSecure))
             try http.ask(method, target, accept: "application/json", json: json) { head, piece in
                 damage.note(Self.damage(head.headers["warning"]))
                 if head.status == 200 { return try body(piece) }
                 refusal = (head.status, (refusal?.bytes ?? []) + piece)
                 return true
             }
-        } catch let failure as LoopbackHTTP.Failure {
+        } catch let failure as BlockingHTTP.Failure {
             throw CommandFailure(
                 .outside,
                 "\(address): \(failure.reason)\n"

@@ -1,10 +1,11 @@
 import Glibc
+import SecureSockets
 
-/// A request over HTTP/1.1 to a server on this machine, blocking.
+/// A request over HTTP/1.1, blocking: plain to a server on this machine, over TLS to any.
 ///
 /// One connection a request. Bodies by length, in chunks, or to the end of the connection (RFC
 /// 9112, section 6.3); no compression is asked for.
-struct LoopbackHTTP {
+struct BlockingHTTP {
     struct Failure: Error {
         var reason: String
     }
@@ -16,6 +17,10 @@ struct LoopbackHTTP {
 
     var host: String
     var port: UInt16
+    /// nil for plain HTTP.
+    var security: ClientSecurity?
+    /// The `Authorization` header.
+    var authorization: String?
 
     /// Gives the answer's body to `body` piece by piece until it returns false.
     ///
@@ -26,15 +31,17 @@ struct LoopbackHTTP {
     ) throws {
         let socket = try connected()
         defer { close(socket) }
+        let wire = try Wire(socket, security, host: host)
         let name = host.contains(":") ? "[\(host)]" : host
         var request =
             "\(method) \(target) HTTP/1.1\r\nHost: \(name):\(port)\r\nAccept: \(accept)\r\n"
             + "User-Agent: hindsight\r\nConnection: close\r\n"
+        if let authorization { request += "Authorization: \(authorization)\r\n" }
         if !json.isEmpty {
             request += "Content-Type: application/json\r\nContent-Length: \(json.count)\r\n"
         }
-        try sendAll(Array((request + "\r\n").utf8) + json, to: socket)
-        var stream = ByteStream(socket: socket)
+        try wire.send(Array((request + "\r\n").utf8) + json)
+        var stream = ByteStream(wire)
         let head = try Self.head(&stream)
         let chunked = (head.headers["transfer-encoding"] ?? "").lowercased().contains("chunked")
         if chunked {
@@ -107,7 +114,7 @@ struct LoopbackHTTP {
                 address.ai_family, address.ai_socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
             if socket >= 0 {
                 let result = unsafe connect(socket, address.ai_addr, address.ai_addrlen)
-                if result == 0 { return socket }
+                if result == 0 { return (socket, Self.text(of: address)) }
                 last = errno
                 close(socket)
             }
@@ -115,29 +122,86 @@ struct LoopbackHTTP {
         }
         throw Failure(reason: SystemError.text(last))
     }
+}
 
-    private func sendAll(_ bytes: [UInt8], to socket: CInt) throws {
+/// The bytes of a connection, in the clear or within TLS.
+private enum Wire {
+    case plain(CInt)
+    case secure(SecureSocket)
+
+    init(_ socket: CInt, _ security: ClientSecurity?, host: String) throws {
+        guard let security else {
+            self = .plain(socket)
+            return
+        }
+        do throws(ClientSecurity.Failure) {
+            self = .secure(try SecureSocket(socket, security, host: host))
+        } catch {
+            throw BlockingHTTP.Failure(reason: error.description)
+        }
+    }
+
+    func send(_ bytes: [UInt8]) throws {
+        switch self {
+        case .plain(let socket): try Self.sendAll(bytes, to: socket)
+        case .secure(let socket):
+            do throws(ClientSecurity.Failure) { try socket.send(bytes) } catch {
+                throw BlockingHTTP.Failure(reason: error.description)
+            }
+        }
+    }
+
+    /// Some bytes at least; none at the end.
+    func receive() throws -> [UInt8] {
+        switch self {
+        case .plain(let socket): return try Self.some(of: socket)
+        case .secure(let socket):
+            do throws(ClientSecurity.Failure) { return try socket.receive() } catch {
+                throw BlockingHTTP.Failure(reason: error.description)
+            }
+        }
+    }
+
+    private static func sendAll(_ bytes: [UInt8], to socket: CInt) throws {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { all in
                 // Within bounds: sent < count.
-                unsafe send(
+                unsafe Glibc.send(
                     socket, all.baseAddress! + sent, all.count - sent, CInt(MSG_NOSIGNAL))
             }
-            guard count > 0 else { throw Failure(reason: SystemError.text(errno)) }
+            guard count > 0 else {
+                throw BlockingHTTP.Failure(reason: SystemError.text(errno))
+            }
             sent += count
+        }
+    }
+
+    private static func some(of socket: CInt) throws -> [UInt8] {
+        try unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
+            while true {
+                // The kernel writes at most the space that it is told of.
+                let received = unsafe recv(socket, space.baseAddress, space.count, 0)
+                if received >= 0 {
+                    count = received
+                    return
+                }
+                if errno != EINTR {
+                    throw BlockingHTTP.Failure(reason: SystemError.text(errno))
+                }
+            }
         }
     }
 }
 
 /// Bytes of a connection, read ahead.
 private struct ByteStream {
-    let socket: CInt
+    private let wire: Wire
     private var buffer: [UInt8] = []
     private var start = 0
 
-    init(socket: CInt) {
-        self.socket = socket
+    init(_ wire: Wire) {
+        self.wire = wire
     }
 
     /// The next bytes, at most `limit`; nil at the end.
@@ -153,12 +217,12 @@ private struct ByteStream {
         var bytes: [UInt8] = []
         while true {
             guard let byte = try some(upTo: 1)?.first else {
-                throw LoopbackHTTP.Failure(reason: "the connection ended early")
+                throw BlockingHTTP.Failure(reason: "the connection ended early")
             }
             if byte == 0x0A { break }
             bytes.append(byte)
             if bytes.count > 1 << 16 {
-                throw LoopbackHTTP.Failure(reason: "what answers there does not speak HTTP")
+                throw BlockingHTTP.Failure(reason: "what answers there does not speak HTTP")
             }
         }
         if bytes.last == 0x0D { bytes.removeLast() }
@@ -167,19 +231,7 @@ private struct ByteStream {
 
     private mutating func fill() throws -> Bool {
         start = 0
-        buffer = try unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
-            while true {
-                // The kernel writes at most the space that it is told of.
-                let received = unsafe recv(socket, space.baseAddress, space.count, 0)
-                if received >= 0 {
-                    count = received
-                    return
-                }
-                if errno != EINTR {
-                    throw LoopbackHTTP.Failure(reason: SystemError.text(errno))
-                }
-            }
-        }
+        buffer = try wire.receive()
         return !buffer.isEmpty
     }
 }
