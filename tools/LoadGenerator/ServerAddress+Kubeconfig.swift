@@ -21,7 +21,7 @@ extension ServerAddress {
         guard let server = cluster["server"] as? String else {
             throw .usage("\(path) has no server in its current context")
         }
-        func text(_ map: [String: Any], _ name: String) throws(HTTPFailure) -> String? {
+        func content(_ map: [String: Any], _ name: String) throws(HTTPFailure) -> String? {
             if let data = map["\(name)-data"] as? String {
                 return Data(base64Encoded: data).map { String(decoding: $0, as: UTF8.self) }
             }
@@ -32,11 +32,11 @@ extension ServerAddress {
             return text
         }
         var security = ClientSecurity()
-        security.authority = try text(cluster, "certificate-authority")
+        security.authority = try content(cluster, "certificate-authority")
         security.skipsVerification = cluster["insecure-skip-tls-verify"] as? Bool ?? false
         security.serverName = cluster["tls-server-name"] as? String
-        security.certificate = try text(user, "client-certificate")
-        security.key = try text(user, "client-key")
+        security.certificate = try content(user, "client-certificate")
+        security.key = try content(user, "client-key")
         try self.init(url: server, token: user["token"] as? String, security: security)
     }
 }

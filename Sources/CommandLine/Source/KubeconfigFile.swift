@@ -1,5 +1,6 @@
 import Document
 import Foundation
+import SecureSockets
 
 /// What of a kubeconfig is read (Kubernetes documentation, kubeconfig (v1)).
 struct KubeconfigFile: Decodable {

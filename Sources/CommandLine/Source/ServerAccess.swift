@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Document
 import Foundation
 import SecureSockets
