@@ -114,7 +114,7 @@ struct BlockingHTTP {
                 address.ai_family, address.ai_socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
             if socket >= 0 {
                 let result = unsafe connect(socket, address.ai_addr, address.ai_addrlen)
-                if result == 0 { return (socket, unsafe Self.text(of: address)) }
+                if result == 0 { return socket }
                 last = errno
                 close(socket)
             }
