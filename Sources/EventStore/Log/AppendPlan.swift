@@ -145,19 +145,19 @@ struct AppendPlan {
             sealing.keys.policy.seals(event.key.resource) || sealing.renewed.contains(object)
         else { return nil }
         // Only a live store has watches, which are told what was there before.
-        lastDocumentBefore = run.isLive ? try latestDocument(of: key, &memory) : nil
+        lastDocumentBefore = snapshot.run.isLive ? try latestDocument(of: key, &memory) : nil
         memory.latest.remove(key)
         let sealed = try sealing.seal(
             UnsealedDocument(
                 bytes: bytes, resourceVersionOffset: event.resourceVersionOffset),
-            event, object: object, run)
+            event, object: object, snapshot.run)
         if let made = sealed.record { records.append(PlannedRecord(envelope: .key(made))) }
         return PlannedDocument(bytes: sealed.bytes, resourceVersionOffset: -1, base: .sealed)
     }
 
     /// Destroys data keys with the transaction.
     mutating func addShredding(_ numbers: [UInt64], by user: String, at time: Int64) {
-        let principal = intern(.principal(user: user, uid: "", groups: [], impersonated: ""))
+        let principal = intern(Self.principal(user))
         sealing.shredded += numbers
         records.append(
             PlannedRecord(
@@ -165,9 +165,13 @@ struct AppendPlan {
     }
 
     mutating func addRotation(to key: UInt64, by user: String, at time: Int64) {
-        let principal = intern(.principal(user: user, uid: "", groups: [], impersonated: ""))
+        let principal = intern(Self.principal(user))
         records.append(
             PlannedRecord(envelope: .key(.rotated(to: key, principal: principal, at: time))))
+    }
+
+    private static func principal(_ user: String) -> InternValue {
+        .principal(user: user, uid: "", groups: [], impersonated: "", extra: [])
     }
 
     private func previousEvent(of key: KeyTable.Key) -> UInt64 {
@@ -240,7 +244,7 @@ struct AppendPlan {
         _ document: DecodedDocument, _ index: Int, _ position: UInt64
     ) -> BaseDocument? {
         guard
-            let plain = try? sealing.keys.unsealed(document.bytes, ofEvent: index, run)
+            let plain = try? sealing.keys.unsealed(document.bytes, ofEvent: index, snapshot.run)
         else { return nil }
         return BaseDocument(
             position: position, depth: 0, bytes: plain.bytes,
