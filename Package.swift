@@ -102,7 +102,7 @@ let package = Package(
             ["LMDB", "Zstd", "Document", "KubernetesAPI", "History", "Sealing", crypto]),
         // policy
         library("ConfigurationFiles", [yams]),
-        library("Access", ["Document", "KubernetesAPI", "EventStore"]),
+        library("Access", ["Document", "KubernetesAPI", "History", "EventStore"]),
         library("Certificates", certificates),
         library(
             "Authentication",
@@ -172,7 +172,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CMalloc", "Importer", "Queries", "EventStore", "History", "KubernetesAPI",
+                "CMalloc", "Access", "Importer", "Queries", "EventStore", "History",
+                "KubernetesAPI",
                 "Document", "Gzip",
             ],
             path: "tools/Benchmarks", swiftSettings: settings),
@@ -223,9 +224,8 @@ let package = Package(
             "Queries", "Importer", "Gzip", "EventStore", "History", "KubernetesAPI", "Document",
         ]),
         tests("API", [
-            "API", "Access", "Authentication", "Admission", "Importer", "Gzip", "EventStore",
-            "History", "KindRules",
-            "KubernetesAPI", "Document",
+            "API", "Access", "Authentication", "Admission", "Control", "Importer", "Gzip",
+            "EventStore", "History", "KindRules", "KubernetesAPI", "Document",
         ]),
         tests("HTTPFace", [
             "HTTPFace", "Authentication", "Access", "Audit", "API", "Importer", "Gzip", "EventStore",

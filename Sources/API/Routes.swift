@@ -17,6 +17,7 @@ extension ReadPipeline {
                 form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
             }
             form.isPretty = form.isPretty || request.wantsPretty
+            if let access { try access.admitPast(request, path: path, standpoint) }
             return try handle(named, request, standpoint, form)
         } catch {
             return Self.discoveryRefusal(error, of: request.path)

@@ -1,3 +1,5 @@
+package import KubernetesAPI
+
 /// A Role or ClusterRole by name.
 package struct RoleReference: Hashable, Sendable {
     /// `Role` or `ClusterRole`.
@@ -28,6 +30,14 @@ package struct AccessBinding: Hashable, Sendable {
         self.namespace = namespace
         self.role = role
         self.subjects = subjects
+    }
+
+    /// Of the object that says so.
+    package var key: ObjectKey {
+        ObjectKey(
+            resource: GroupResource(
+                group: RBACResources.group, resource: "\(kind.lowercased())s"),
+            namespace: namespace, name: name)
     }
 
     package var kind: String { namespace.isEmpty ? "ClusterRoleBinding" : "RoleBinding" }

@@ -57,6 +57,14 @@ package final class AccessHistory: Sendable {
         }
     }
 
+    /// How many changes there had been at a revision: between two of them nothing differs.
+    package func changeCount(through revision: Revision) -> Int {
+        state.withLock { state in
+            if revision > state.seen { lookThrough(&state) }
+            return Self.count(state.changes, through: revision)
+        }
+    }
+
     private func plan(
         _ revision: Revision
     ) -> (count: Int, base: (changeCount: Int, rules: AccessRules)?, changed: Set<ObjectKey>) {

@@ -117,18 +117,27 @@ package struct AccessRules: Sendable {
     package func grants(_ action: AccessAction, _ scope: Scope = .ofAction) -> [AccessGrant] {
         var places = places(of: action)
         if scope == .anywhere, case .resource = action.target { places = bindings.keys.sorted() }
-        var grants: [AccessGrant] = []
-        for binding in places.flatMap({ bindings[$0]?.all ?? [] }) {
-            guard let found = match(roles[binding.role] ?? [], action) else { continue }
-            var seen: Set<Subject> = []
-            for subject in binding.subjects where seen.insert(subject).inserted {
-                grants.append(
-                    AccessGrant(
-                        binding: binding, subject: subject, rule: found.rule,
-                        onlyNames: found.onlyNames))
-            }
+        return places.flatMap { bindings[$0]?.all ?? [] }.flatMap { grants(action, by: $0) }
+    }
+
+    /// What one binding gives, wherever it holds: one grant for each of its subjects.
+    package func grants(_ action: AccessAction, by binding: AccessBinding) -> [AccessGrant] {
+        guard let found = match(roles[binding.role] ?? [], action) else { return [] }
+        var seen: Set<Subject> = []
+        return binding.subjects.filter { seen.insert($0).inserted }.map { subject in
+            AccessGrant(
+                binding: binding, subject: subject, rule: found.rule,
+                onlyNames: found.onlyNames)
         }
-        return grants
+    }
+
+    /// The bindings that hold where an action is: everywhere, or in its namespace.
+    package func bindings(for action: AccessAction) -> [AccessBinding] {
+        places(of: action).flatMap { bindings[$0]?.all ?? [] }
+    }
+
+    package func binding(named name: String, in namespace: String) -> AccessBinding? {
+        bindings[namespace]?[name]
     }
 
     private func places(of action: AccessAction) -> [String] {

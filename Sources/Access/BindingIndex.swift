@@ -9,6 +9,8 @@ struct BindingIndex: Sendable, Equatable {
 
     var count: Int { byName.count }
 
+    subscript(name: String) -> AccessBinding? { byName[name] }
+
     /// In the order of names.
     var all: [AccessBinding] { byName.values.sorted { $0.name < $1.name } }
 

@@ -1,4 +1,5 @@
 internal import API
+internal import Access
 internal import Document
 internal import Queries
 internal import Synchronization
@@ -26,7 +27,7 @@ final class TimeTravelReads: Sendable {
     /// What each read calls the moment that it looks at or ends with; `/at/{moment}` sets it.
     private static let momentNames = [
         "get": "at", "blame": "at", "cani": "at", "whocan": "at", "diff": "to", "log": "until",
-        "history": "until", "audit": "until",
+        "history": "until", "audit": "until", "couldread": "to",
     ]
 
     /// What every answer from a damaged store is to be taken with.
@@ -56,14 +57,24 @@ final class TimeTravelReads: Sendable {
             parameters[key] = [String(moment)]
         }
         do throws(QueryError) {
-            return try answer(name, parameters) ?? Self.status(.unknownResource)
+            let reader = reader.seen(by: sight(of: request.principal))
+            return try answer(name, parameters, reader) ?? Self.status(.unknownResource)
         } catch {
             return Self.refusal(error)
         }
     }
 
+    /// Who may do everything sees everything; whoever reads is asked once for each thing.
+    private func sight(of principal: Principal) -> Sight? {
+        guard let access = pipeline.access, !principal.isPrivileged,
+            access.authorizer.modes.first != .alwaysAllow
+        else { return nil }
+        return Sight(
+            access.authorizer, principal, checksThen: access.pastAccess == .then)
+    }
+
     private func answer(
-        _ name: String, _ parameters: [String: [String]]
+        _ name: String, _ parameters: [String: [String]], _ reader: Reader
     ) throws(QueryError) -> APIResponse? {
         switch name {
         case "status": try one(StatusQuery(parameters: parameters).run(reader).json)
@@ -75,7 +86,11 @@ final class TimeTravelReads: Sendable {
         case "cani": try one(CanIQuery(parameters: parameters).run(reader).json)
         case "marks": try one(MarksQuery(parameters: parameters).run(reader).json)
         case "moment": try one(MomentQuery(parameters: parameters).run(reader).json)
-        case "verify": try verified(VerifyQuery(parameters: parameters))
+        case "verify": try verified(VerifyQuery(parameters: parameters), reader)
+        case "couldread":
+            try lines { write throws(QueryError) in
+                try CouldReadQuery(parameters: parameters).run(reader) { write($0.json) }
+            }
         case "log":
             try lines { write throws(QueryError) in
                 try LogQuery(parameters: parameters).run(reader) { write($0.json) }
@@ -93,7 +108,9 @@ final class TimeTravelReads: Sendable {
     }
 
     /// A fold of the whole log at a time: several would take all the threads that read.
-    private func verified(_ query: VerifyQuery) throws(QueryError) -> APIResponse {
+    private func verified(
+        _ query: VerifyQuery, _ reader: Reader
+    ) throws(QueryError) -> APIResponse {
         guard isVerifying.withLock({ flag in
             defer { flag = true }
             return !flag

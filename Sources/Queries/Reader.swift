@@ -11,12 +11,26 @@ package final class Reader: Sendable {
     package let store: Store
     /// The present, for distances back in a live store. Recordings end at their head.
     let clock: @Sendable () -> Timestamp
-    private let catalogs = Mutex(CatalogCache())
+    private let catalogs: CatalogMemory
+    /// What may be seen; nil for the owner of the store, who sees everything.
+    package let sight: Sight?
 
     package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
         self.clock = clock
+        catalogs = CatalogMemory()
+        sight = nil
     }
+
+    private init(_ reader: Reader, _ sight: Sight?) {
+        store = reader.store
+        clock = reader.clock
+        catalogs = reader.catalogs
+        self.sight = sight
+    }
+
+    /// The same reader, for one who may not see everything.
+    package func seen(by sight: Sight?) -> Reader { Reader(self, sight) }
 
     var isLive: Bool { store.kind == .live }
 
@@ -47,7 +61,7 @@ package final class Reader: Sendable {
         guard back < store.eventCount else { return nil }
         var left = back
         var found: Revision?
-        try events(from: nil, through: nil, reversed: true) { event throws(QueryError) in
+        try allEvents(from: nil, through: nil, reversed: true) { event throws(QueryError) in
             if left == 0 { found = event.revision }
             left -= 1
             return found == nil
@@ -55,8 +69,22 @@ package final class Reader: Sendable {
         return found
     }
 
-    /// `Store.events` with this module's errors.
+    /// The events of the store whose content may be seen.
     func events(
+        from: Revision?, through: Revision?, resource: GroupResource? = nil,
+        key: ObjectKey? = nil, reversed: Bool = false, depth: Sight.Depth = .past,
+        _ body: (Event) throws(QueryError) -> Bool
+    ) throws(QueryError) {
+        try allEvents(
+            from: from, through: through, resource: resource, key: key, reversed: reversed
+        ) { event throws(QueryError) in
+            guard try sees(event.key, depth, at: event.revision) else { return true }
+            return try body(event)
+        }
+    }
+
+    /// `Store.events` with this module's errors, whoever asks.
+    func allEvents(
         from: Revision?, through: Revision?, resource: GroupResource? = nil,
         key: ObjectKey? = nil, reversed: Bool = false,
         _ body: (Event) throws(QueryError) -> Bool
@@ -150,15 +178,20 @@ package final class Reader: Sendable {
 
     private func catalog(_ definitions: [Position]) throws(QueryError) -> KindCatalog {
         if definitions.isEmpty { return .builtIn }
-        if let known = catalogs.withLock({ $0[definitions] }) { return known }
+        if let known = catalogs.cache.withLock({ $0[definitions] }) { return known }
         var documents: [JSONValue] = []
         for position in definitions {
             if let document = try document(at: position) { documents.append(document) }
         }
         let made = KindCatalog.builtIn.adding(customResourceDefinitions: documents)
-        catalogs.withLock { $0[definitions] = made }
+        catalogs.cache.withLock { $0[definitions] = made }
         return made
     }
+}
+
+/// Shared by all that read the store.
+private final class CatalogMemory: Sendable {
+    let cache = Mutex(CatalogCache())
 }
 
 /// Catalogs by the definitions that they were made of; the newest few.

@@ -9,6 +9,7 @@ import Gzip
 ///     Benchmarks import STORE PATH...            import into a fresh store, then read it
 ///     Benchmarks store STORE                     read a store that exists
 ///     Benchmarks live STORE                      commit into a fresh live store
+///     Benchmarks access STORE                    RBAC with 10,000 bindings, its past in a fresh store
 ///     Benchmarks synthesize COUNT WATCH.JSONL.GZ write a recording of COUNT watch lines to stdout
 func run() throws {
     let words = Array(CommandLine.arguments.dropFirst())
@@ -23,11 +24,14 @@ func run() throws {
     case ("live", 2):
         print(Machine.description)
         try LiveFigures(path: words[1]).print()
+    case ("access", 2):
+        print(Machine.description)
+        try AccessFigures(path: words[1]).print()
     case ("synthesize", 3):
         guard let count = Int(words[1]) else { fallthrough }
         try synthesize(count, from: words[2])
     default:
-        print("usage: Benchmarks import STORE PATH... | store STORE | live STORE | synthesize COUNT FILE")
+        print("usage: Benchmarks import STORE PATH... | store STORE | live STORE | access STORE\n       | synthesize COUNT FILE")
         exit(2)
     }
 }

@@ -3,13 +3,13 @@ internal import Document
 /// Default roles for what only this server has: the time-travel reads.
 ///
 /// Whoever may view a namespace may ask about its past there, since the role `view` takes this one
-/// in; the reads themselves show only what the asker may read. The past of Secrets takes the verb
+/// in (all but `verify`, which reads the whole log); the reads themselves show only what the asker may read. The past of Secrets takes the verb
 /// `history` on them, which no default role gives but cluster-admin.
 enum HindsightRoles {
     static let manifests = [
         role(
             "hindsight:reader", labels: ["rbac.authorization.k8s.io/aggregate-to-view": "true"],
-            resources: HindsightGroup.reads.map(\.0), verbs: ["get"]),
+            resources: HindsightGroup.reads.map(\.0).filter { $0 != "verify" }, verbs: ["get"]),
         role("hindsight:marker", labels: [:], resources: ["marks"], verbs: ["create", "delete", "get"]),
     ]
 

@@ -8,6 +8,7 @@ package enum HindsightGroup {
     /// Resource and kind; each answers at `/apis/hindsight.dev/v1/{resource}`.
     package static let reads = [
         ("audit", "AuditRead"), ("blame", "BlameRead"), ("cani", "CanIRead"),
+        ("couldread", "CouldReadRead"),
         ("diff", "DiffRead"), ("get", "GetRead"), ("history", "HistoryRead"),
         ("log", "LogRead"), ("marks", "MarksRead"), ("moment", "MomentRead"),
         ("show", "ShowRead"), ("status", "StatusRead"), ("verify", "VerifyRead"),

@@ -13,6 +13,7 @@ package struct AuditCommand: HindsightCommand {
               hindsight audit --denied
               hindsight audit --resource secrets --reads -n shop
               hindsight audit --verb delete,deletecollection --since baseline
+              hindsight audit --could-read secrets/db -n payments --from baseline
 
             Next: hindsight show REVISION
             """)
@@ -45,6 +46,20 @@ package struct AuditCommand: HindsightCommand {
     package var until: String?
     @Flag(help: "Only what was refused for want of permission.") package var denied = false
     @Flag(help: "Only reads.") package var reads = false
+    @Option(
+        help: ArgumentHelp(
+            "Instead: who could read this object, by which binding, from when to when.",
+            valueName: "type/name"),
+        completion: Completions.objects)
+    package var couldRead: String?
+    @Option(
+        help: ArgumentHelp("With --could-read: from this time on.", valueName: "time"),
+        completion: Completions.times)
+    package var from: String?
+    @Option(
+        help: ArgumentHelp("With --could-read: up to this time.", valueName: "time"),
+        completion: Completions.times)
+    package var to: String?
     @Option(name: [.customShort("N"), .long], help: ArgumentHelp("Only the newest N.",
         valueName: "N"))
     package var limit: Int?
@@ -56,8 +71,21 @@ package struct AuditCommand: HindsightCommand {
 
     package init() {}
 
+    package func validate() throws {
+        guard couldRead == nil else {
+            guard couldRead?.contains("/") == true else {
+                throw ValidationError("--could-read: name one object, as in secrets/db")
+            }
+            return
+        }
+        if from != nil || to != nil {
+            throw ValidationError("--from and --to go with --could-read; else: --since, --until")
+        }
+    }
+
     package func run(in context: CommandContext) throws {
         let source = try store.source(context)
+        if let couldRead { return try answer(couldRead: couldRead, source, context) }
         let query = query(source)
         var isEmpty = true
         if format.output == .json {
@@ -80,6 +108,42 @@ package struct AuditCommand: HindsightCommand {
             }
         }
         if isEmpty { throw try nothing(source) }
+    }
+
+    private func answer(
+        couldRead object: String, _ source: AnswerSource, _ context: CommandContext
+    ) throws {
+        var query = CouldReadQuery()
+        query.resource = object
+        query.namespace = namespace
+        query.from = from ?? since
+        query.to = to ?? until ?? source.moment
+        var isEmpty = true
+        if format.output == .json {
+            try context.machineAnswer { output in
+                try source.couldRead(query) { line in
+                    isEmpty = false
+                    try output.json(line.json)
+                    return true
+                }
+            }
+        } else {
+            try context.answer(text) { output in
+                let text = CouldReadText(width: output.terminal.width)
+                try source.couldRead(query) { line in
+                    isEmpty = false
+                    try output.lines(text.lines(line))
+                    return true
+                }
+            }
+            context.talk.say("members of system:masters can read everything, without any binding")
+        }
+        if isEmpty {
+            throw CommandFailure(
+                .notFound,
+                "no role or binding let anybody read \(object) in that stretch\n"
+                    + "`hindsight who-can get \(object)` says who can now")
+        }
     }
 
     private func nothing(_ source: AnswerSource) throws -> CommandFailure {

@@ -68,13 +68,13 @@ struct WhoCanText {
         line.kind == "ServiceAccount" || line.name.hasPrefix("system:")
     }
 
-    private func subject(_ line: WhoCanLine) -> StyledText {
+    func subject(_ line: WhoCanLine) -> StyledText {
         let name = line.namespace.isEmpty ? line.name : "\(line.namespace)/\(line.name)"
         return StyledText("\(line.kind) ", .faint)
             + StyledText(name, isMachine(line) ? .faint : .person)
     }
 
-    private func binding(_ line: WhoCanLine) -> StyledText {
+    func binding(_ line: WhoCanLine) -> StyledText {
         if line.binding.isEmpty { return StyledText("built in", .faint) }
         if line.bindingNamespace.isEmpty {
             return StyledText("\(line.bindingKind) ", .faint) + StyledText(line.binding)
@@ -83,7 +83,7 @@ struct WhoCanText {
             + StyledText(line.binding)
     }
 
-    private func role(_ line: WhoCanLine) -> StyledText {
+    func role(_ line: WhoCanLine) -> StyledText {
         if line.role.isEmpty { return StyledText("-", .faint) }
         return StyledText("\(line.roleKind) ", .faint) + StyledText(line.role)
     }

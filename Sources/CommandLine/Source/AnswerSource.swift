@@ -84,6 +84,12 @@ package enum AnswerSource {
         try lines("audit", query, { try $1.run($0, $2) }, AuditLine.init(json:), body)
     }
 
+    func couldRead(
+        _ query: CouldReadQuery, _ body: (CouldReadLine) throws -> Bool
+    ) throws {
+        try lines("couldread", query, { try $1.run($0, $2) }, CouldReadLine.init(json:), body)
+    }
+
     /// - Returns: the head that was read up to, as far as the source tells it.
     @discardableResult
     func log(_ query: LogQuery, _ body: (LogLine) throws -> Bool) throws -> Int? {

@@ -93,7 +93,7 @@ package struct ActionSpec: Hashable, Sendable {
         let found: [ObjectSelection.Target]
         do throws(QueryError) {
             found = try ObjectSelection(
-                ObjectSpec([typed]), namespace: nil, kinds: kinds, store: reader.store
+                ObjectSpec([typed]), namespace: nil, kinds: kinds, reader: reader
             ).targets
         } catch {
             let lower = typed.lowercased()

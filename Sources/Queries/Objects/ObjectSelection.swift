@@ -25,10 +25,10 @@ struct ObjectSelection {
 
     /// `namespace` is the one to look in; nil is all of them.
     init(
-        _ spec: ObjectSpec, namespace: String?, kinds: KindCatalog, store: Store
+        _ spec: ObjectSpec, namespace: String?, kinds: KindCatalog, reader: Reader
     ) throws(QueryError) {
         self.namespace = spec.allNamespaces ? nil : namespace
-        targets = try Self.targets(spec.words, kinds: kinds, store: store)
+        targets = try Self.targets(spec.words, kinds: kinds, reader: reader)
         fieldSelectorText = spec.fieldSelector.flatMap { $0.isEmpty ? nil : $0 }
         if let text = spec.labelSelector, !text.isEmpty {
             do {
@@ -93,7 +93,7 @@ struct ObjectSelection {
 
     /// kubectl's grammar: `TYPE/NAME...`, or `TYPE[,TYPE] [NAME...]`.
     private static func targets(
-        _ words: [String], kinds: KindCatalog, store: Store
+        _ words: [String], kinds: KindCatalog, reader: Reader
     ) throws(QueryError) -> [Target] {
         guard let first = words.first else { return [] }
         if words.contains(where: { $0.contains("/") }) {
@@ -106,26 +106,26 @@ struct ObjectSelection {
                         "\"\(word)\": write TYPE/NAME for each object (deploy/checkout), "
                             + "or one TYPE and then names (deploy checkout)")
                 }
-                for target in try resolve(String(parts[0]), kinds: kinds, store: store) {
+                for target in try resolve(String(parts[0]), kinds: kinds, reader: reader) {
                     targets.append(target.named(String(parts[1])))
                 }
             }
             return targets
         }
-        let found = try resolve(first, kinds: kinds, store: store)
+        let found = try resolve(first, kinds: kinds, reader: reader)
         let names = words.dropFirst()
         if names.isEmpty { return found }
         return found.flatMap { target in names.map(target.named) }
     }
 
     private static func resolve(
-        _ typed: String, kinds: KindCatalog, store: Store
+        _ typed: String, kinds: KindCatalog, reader: Reader
     ) throws(QueryError) -> [Target] {
         do {
             return try kinds.resolve(typed).map(Target.init)
         } catch {
-            if case .unknown = error, let stored = onlyStored(typed, in: store) { return [stored] }
-            if case .unknown(_, []) = error, let meant = named(typed, in: store) {
+            if case .unknown = error, let stored = onlyStored(typed, in: reader.store) { return [stored] }
+            if case .unknown(_, []) = error, let meant = try named(typed, in: reader) {
                 throw QueryError(
                     .wrongUse,
                     "no resource type \"\(typed)\" is known here; did you mean \(meant)?")
@@ -135,11 +135,13 @@ struct ObjectSelection {
     }
 
     /// Objects that bear the name which was typed where a kind belongs.
-    private static func named(_ name: String, in store: Store) -> String? {
+    private static func named(
+        _ name: String, in reader: Reader
+    ) throws(QueryError) -> String? {
         var found: [String] = []
-        for resource in store.resources().sorted() where resource.resource != "events" {
+        for resource in reader.store.resources().sorted() where resource.resource != "events" {
             guard found.count < 4 else { break }
-            let hasIt = store.keys(resource: resource).contains { $0.name == name }
+            let hasIt = try reader.keys(resource: resource).contains { $0.name == name }
             if hasIt { found.append("\(resource.resource)/\(name)") }
         }
         return found.isEmpty ? nil : found.joined(separator: ", ")

@@ -7,7 +7,7 @@ extension Reader {
         var found: Set<GroupResource> = []
         for name in names where !name.isEmpty {
             let selection = try ObjectSelection(
-                ObjectSpec([name]), namespace: nil, kinds: kinds, store: store)
+                ObjectSpec([name]), namespace: nil, kinds: kinds, reader: self)
             found.formUnion(selection.targets.map(\.resource))
         }
         return found

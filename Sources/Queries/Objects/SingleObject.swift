@@ -12,21 +12,28 @@ struct SingleObject {
     func key() throws(QueryError) -> ObjectKey {
         let selection = try ObjectSelection(
             spec, namespace: spec.namespace, kinds: try reader.kindsOfAllTime(),
-            store: reader.store)
+            reader: reader)
         if selection.needsDocument {
             throw QueryError(.wrongUse, "this command is about one object: name it, no selector")
         }
         guard let target = selection.targets.first else {
             throw QueryError(.wrongUse, "name an object, such as deploy/checkout -n shop")
         }
-        guard let name = target.name else { throw nameMissing(target) }
+        guard let name = target.name else { throw try nameMissing(target) }
         guard Set(selection.targets.map(\.name)).count == 1 else {
             throw QueryError(.wrongUse, "this command is about one object: name only one")
         }
-        let found = selection.targets.flatMap { keys(of: $0, name: name) }
-        if found.count == 1 { return found[0] }
+        var found: [ObjectKey] = []
+        for target in selection.targets { found += try keys(of: target, name: name) }
+        if found.count == 1 {
+            try reader.requireSight(of: found[0])
+            return found[0]
+        }
         if let first = found.first {
-            if let plain = found.first(where: { $0.namespace == "default" }) { return plain }
+            if let plain = found.first(where: { $0.namespace == "default" }) {
+                try reader.requireSight(of: plain)
+                return plain
+            }
             let names = found.prefix(5).map(\.description).joined(separator: ", ")
             throw QueryError(
                 .wrongUse,
@@ -34,22 +41,28 @@ struct SingleObject {
                     + (Set(found.map(\.resource)).count > 1
                         ? "name the resource in full" : "say which with -n \(first.namespace)"))
         }
-        throw NeverLived(reader: reader, target: target, name: name, namespace: spec.namespace)
-            .error()
+        throw try NeverLived(
+            reader: reader, target: target, name: name, namespace: spec.namespace
+        ).error()
     }
 
-    private func keys(of target: ObjectSelection.Target, name: String) -> [ObjectKey] {
+    private func keys(
+        of target: ObjectSelection.Target, name: String
+    ) throws(QueryError) -> [ObjectKey] {
         if !target.isNamespaced || spec.namespace != nil {
             let key = ObjectKey(
                 resource: target.resource,
                 namespace: target.isNamespaced ? spec.namespace ?? "" : "", name: name)
+            try reader.requireSight(of: key)
             return reader.store.history(of: key).isEmpty ? [] : [key]
         }
-        return reader.store.keys(resource: target.resource).filter { $0.name == name }
+        return try reader.keys(resource: target.resource).filter { $0.name == name }
     }
 
-    private func nameMissing(_ target: ObjectSelection.Target) -> QueryError {
-        let keys = reader.store.keys(resource: target.resource, namespace: spec.namespace)
+    private func nameMissing(
+        _ target: ObjectSelection.Target
+    ) throws(QueryError) -> QueryError {
+        let keys = try reader.keys(resource: target.resource, namespace: spec.namespace)
         let examples = keys.prefix(5).map(\.name).joined(separator: ", ")
         let more = keys.count > 5 ? "..." : ""
         return QueryError(
@@ -66,9 +79,14 @@ struct NeverLived {
     let name: String
     let namespace: String?
 
-    func error() -> QueryError {
+    /// Or the refusal, when the asker may not know whether there is such an object.
+    func error() throws(QueryError) -> QueryError {
+        try reader.requireSight(
+            of: ObjectKey(
+                resource: target.resource,
+                namespace: target.isNamespaced ? namespace ?? "" : "", name: name), .present)
         let place = namespace.map { target.isNamespaced ? " in namespace \($0)" : "" } ?? ""
-        let keys = reader.store.keys(resource: target.resource)
+        let keys = try reader.keys(resource: target.resource)
         var message = "\(target.resource) \"\(name)\" never lived\(place)"
         let elsewhere = Set(keys.filter { $0.name == name }.map(\.namespace)).sorted()
         let here = keys.filter { namespace == nil || $0.namespace == namespace }

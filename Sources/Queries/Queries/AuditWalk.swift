@@ -1,3 +1,4 @@
+import Access
 import EventStore
 import History
 import KubernetesAPI
@@ -60,8 +61,8 @@ struct AuditWalk {
         if query.reads { return }
         var walk = self
         try reader.events(
-            from: since?.revision, through: until?.revision, reversed: false
-        ) { event in
+            from: since?.revision, through: until?.revision, reversed: false, depth: .present
+        ) { event throws(QueryError) in
             if let request = event.request, event.change != .reobserved, walk.takes(request),
                 walk.isWanted(request.addressed ?? event.key)
             {
@@ -75,11 +76,11 @@ struct AuditWalk {
     /// Reads, refusals and requests that changed nothing. Bounds go by time.
     mutating func readOthers() throws(QueryError) {
         var walk = self
-        let others = { (request: RecordedRequest, revision: Revision?) in
+        let others = { (request: RecordedRequest, revision: Revision?) throws(QueryError) in
             let time = request.received ?? request.completed
             guard walk.takes(request), walk.isWanted(request.target),
                 let time = time ?? revision.flatMap({ walk.reader.store.time(of: $0) }),
-                walk.isWithinBounds(time)
+                walk.isWithinBounds(time), try walk.isSeen(request)
             else { return true }
             walk.found.append(Found(time: time, other: walk.others.count))
             walk.others.append(
@@ -151,6 +152,15 @@ struct AuditWalk {
         if let name = query.name, key.name != name { return false }
         if let namespace = query.namespace, key.namespace != namespace { return false }
         return true
+    }
+
+    /// People see their own requests, and those about what they may read.
+    private func isSeen(_ request: RecordedRequest) throws(QueryError) -> Bool {
+        guard let sight = reader.sight else { return true }
+        if request.user == sight.principal.user { return true }
+        if let target = request.target { return try sight.sees(target, .present) }
+        let path = request.requestURI.prefix { $0 != "?" }
+        return try sight.may(AccessAction("get", path: String(path)))
     }
 
     private func isWithinBounds(_ time: Timestamp) -> Bool {

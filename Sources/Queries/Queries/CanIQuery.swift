@@ -1,5 +1,6 @@
 import Access
 import EventStore
+import KubernetesAPI
 
 /// `can-i VERB RESOURCE --as USER`: whether RBAC lets a user, as of a moment.
 package struct CanIQuery: ParameterizedQuery, Hashable {
@@ -22,6 +23,14 @@ package struct CanIQuery: ParameterizedQuery, Hashable {
     package func run(_ reader: Reader) throws(QueryError) -> CanIAnswer {
         guard let user, !user.isEmpty else {
             throw QueryError(.wrongUse, "name the user that is asked about with --as USER")
+        }
+        // As for the API's own reviews: everybody may ask about themselves.
+        if let sight = reader.sight, sight.principal.user != user || !groups.isEmpty {
+            try sight.require(
+                AccessAction(
+                    "create",
+                    GroupResource(
+                        group: "authorization.k8s.io", resource: "subjectaccessreviews")))
         }
         let moment = try TimeSpec(at ?? "head").resolve(reader)
         let view = try reader.view(at: moment.revision)

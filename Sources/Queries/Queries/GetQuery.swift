@@ -28,7 +28,7 @@ package struct GetQuery: ParameterizedQuery, Hashable {
         let view = try reader.view(at: moment.revision)
         let kinds = try reader.kinds(at: view)
         let selection = try ObjectSelection(
-            object, namespace: object.namespace ?? "default", kinds: kinds, store: reader.store)
+            object, namespace: object.namespace ?? "default", kinds: kinds, reader: reader)
         guard let first = selection.targets.first else {
             throw QueryError(
                 .wrongUse, "name a resource, such as pods, deploy/checkout or all")
@@ -110,23 +110,28 @@ private struct SectionReading {
 
     private func references(_ names: [String]) throws(QueryError) -> [ObjectReference] {
         let namespace = target.isNamespaced ? selection.namespace : nil
-        if names.isEmpty { return view.references(target.resource, namespace: namespace) }
+        let depth: Sight.Depth = view.revision < reader.store.head ? .past : .present
+        if names.isEmpty {
+            let all = view.references(target.resource, namespace: namespace)
+            return try reader.seen(all, key: \.key, depth, at: view.revision)
+        }
         var found: [ObjectReference] = []
         for name in names {
             let key = ObjectKey(
                 resource: target.resource,
                 namespace: target.isNamespaced ? selection.namespace ?? "" : "", name: name)
-            guard let reference = view.reference(key) else { throw notFound(key) }
+            try reader.requireSight(of: key, depth, at: view.revision)
+            guard let reference = view.reference(key) else { throw try notFound(key) }
             found.append(reference)
         }
         return found
     }
 
-    private func notFound(_ key: ObjectKey) -> QueryError {
+    private func notFound(_ key: ObjectKey) throws(QueryError) -> QueryError {
         guard reader.store.history(of: key).isEmpty else {
             return reader.notThen(key, at: view.revision)
         }
-        return NeverLived(
+        return try NeverLived(
             reader: reader, target: target, name: key.name,
             namespace: target.isNamespaced ? key.namespace : nil
         ).error()

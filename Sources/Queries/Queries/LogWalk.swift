@@ -24,7 +24,7 @@ struct LogWalk {
         let kinds = try reader.kindsOfAllTime()
         versions = Versions(reader, kinds: kinds)
         selection = try ObjectSelection(
-            query.object, namespace: query.object.namespace, kinds: kinds, store: reader.store)
+            query.object, namespace: query.object.namespace, kinds: kinds, reader: reader)
         requests = RequestFilter(
             by: query.by, agents: query.agent, verbs: query.verb,
             peopleOnly: query.changedByPeople)
@@ -52,11 +52,11 @@ struct LogWalk {
     private func refuseUnknownNames() throws(QueryError) {
         for target in selection.targets {
             guard let name = target.name else { continue }
-            let isKnown = reader.store.keys(resource: target.resource).contains { key in
+            let isKnown = try reader.keys(resource: target.resource).contains { key in
                 key.name == name && selection.contains(key)
             }
             if !isKnown {
-                throw NeverLived(
+                throw try NeverLived(
                     reader: reader, target: target, name: name, namespace: selection.namespace
                 ).error()
             }

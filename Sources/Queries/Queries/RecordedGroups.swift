@@ -28,7 +28,7 @@ struct RecordedGroups {
     ) throws(QueryError) -> Sighting? {
         guard reader.store.first != nil else { return nil }
         var found: Sighting?
-        try reader.events(from: from, through: through, reversed: from == nil) { event in
+        try reader.allEvents(from: from, through: through, reversed: from == nil) { event in
             guard let request = event.request, request.user == user else { return true }
             found = Sighting(time: request.received ?? event.time, groups: request.groups)
             return false

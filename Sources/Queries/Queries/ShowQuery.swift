@@ -21,6 +21,7 @@ package struct ShowQuery: ParameterizedQuery, Hashable {
         guard let event = try reader.reading({ () throws(StoreError) in
             try store.event(at: moment.revision)
         }) else { throw nothing(at: moment.revision, reader) }
+        try reader.requireSight(of: event.key, .past, at: event.revision)
         var versions = Versions(reader, kinds: try reader.kindsOfAllTime())
         let change = try versions.change(of: event)
         // The writer of the event comes first, where it is known.

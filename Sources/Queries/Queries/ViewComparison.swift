@@ -30,7 +30,7 @@ struct ViewComparison {
         let kinds = try reader.kindsOfAllTime()
         versions = Versions(reader, kinds: kinds)
         selection = try ObjectSelection(
-            query.object, namespace: query.object.namespace, kinds: kinds, store: reader.store)
+            query.object, namespace: query.object.namespace, kinds: kinds, reader: reader)
         leftOut = Self.noisy
             .subtracting(selection.targets.map(\.resource))
             .subtracting(try reader.resources(query.include, kinds: kinds))
@@ -47,6 +47,9 @@ struct ViewComparison {
                 || selection.targets.contains(where: { $0.resource == resource })
             else { continue }
             for entry in try entries(of: resource) where selection.contains(entry.key) {
+                guard try reader.sees(entry.key, .past, at: before.revision),
+                    try reader.sees(entry.key, .past, at: after.revision)
+                else { continue }
                 if let change = try change(entry) { changes.append(change) }
             }
         }
@@ -115,11 +118,11 @@ struct ViewComparison {
         guard changes.isEmpty, selection.targets.count == 1,
             let target = selection.targets.first, let name = target.name
         else { return }
-        let keys = reader.store.keys(resource: target.resource).filter {
+        let keys = try reader.keys(resource: target.resource).filter {
             $0.name == name && selection.contains($0)
         }
         guard let key = keys.first else {
-            throw NeverLived(
+            throw try NeverLived(
                 reader: reader, target: target, name: name, namespace: selection.namespace
             ).error()
         }

@@ -20,7 +20,8 @@ package struct WhoCanQuery: ParameterizedQuery, Hashable {
         let asked = try action.action(reader, view)
         let rules = try reader.reading { () throws(StoreError) in try AccessRules(view) }
         let isAnywhere = action.allNamespaces
-        let grants = rules.grants(asked, isAnywhere ? .anywhere : .ofAction)
+        let all = rules.grants(asked, isAnywhere ? .anywhere : .ofAction)
+        let grants = try reader.seen(all, key: \.binding.key, .present)
         var subjects = grants.filter(\.onlyNames.isEmpty).map { WhoCanLine($0) }
         let privileged = WhoCanLine.privileged
         if !subjects.contains(where: { ($0.kind, $0.name) == (privileged.kind, privileged.name) }) {
@@ -32,7 +33,17 @@ package struct WhoCanQuery: ParameterizedQuery, Hashable {
         return WhoCanAnswer(
             at: moment, action: ActionLine(asked), allNamespaces: isAnywhere, subjects: subjects,
             byName: byName.map { WhoCanLine($0) },
-            notes: AccessNotes(rules: rules, action: asked).sentences(of: moment))
+            notes: AccessNotes(rules: rules, action: asked).sentences(of: moment)
+                + Self.hidden(all.count - grants.count))
+    }
+}
+
+extension WhoCanQuery {
+    fileprivate static func hidden(_ count: Int) -> [String] {
+        guard count > 0 else { return [] }
+        return [
+            "\(count) more \(count == 1 ? "is" : "are") allowed by bindings that you may not read"
+        ]
     }
 }
 
