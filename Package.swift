@@ -232,7 +232,7 @@ let package = Package(
             "History", "KubernetesAPI", "Document",
         ] + nio),
         tests("CommandLine", [
-            "CommandLine", "Queries", "History", "KubernetesAPI", "Document", arguments,
+            "CommandLine", "SecureSockets", "Queries", "History", "KubernetesAPI", "Document", arguments,
         ]),
         tests("Program", ["hindsight", "PlainHTTP", "EventStore", "Document"]),
         tests(

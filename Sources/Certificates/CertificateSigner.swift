@@ -63,9 +63,12 @@ package struct CertificateSigner: Sendable {
             return .refused(objection)
         }
         var lifetime = CertificateAuthority.lifetime
-        if let asked = request.expirationSeconds { lifetime = min(lifetime, max(600, Double(asked))) }
+        if let asked = request.expirationSeconds {
+            lifetime = min(lifetime, max(600, Double(asked)))
+        }
         // A short one is not shortened by what clocks may differ.
-        let end = now + (lifetime < 8 * 3_600 ? lifetime : lifetime - CertificateAuthority.backdating)
+        let isShort = lifetime < 8 * 3_600
+        let end = now + lifetime - (isShort ? 0 : CertificateAuthority.backdating)
         guard authority.identity.certificate.notValidAfter > now else {
             return .refused("the signer's own certificate has expired")
         }

@@ -14,7 +14,8 @@ package struct ServerNames: Hashable, Sendable {
             "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc",
             "kubernetes.default.svc.cluster.local", "127.0.0.1", "::1", serviceAddress,
         ]
-        for name in standard + [Self.hostName] + further where !name.isEmpty && !names.contains(name) {
+        for name in standard + [Self.hostName] + further
+        where !name.isEmpty && !names.contains(name) {
             names.append(name)
         }
     }

@@ -6,7 +6,9 @@ import X509
 
 private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-private func nanoseconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970) * 1_000_000_000 }
+private func nanoseconds(_ date: Date) -> Int64 {
+    Int64(date.timeIntervalSince1970) * 1_000_000_000
+}
 
 @Suite struct PresentedCertificateTests {
     private let authority: CertificateAuthority

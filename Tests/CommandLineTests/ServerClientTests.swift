@@ -1,6 +1,7 @@
 import Document
 import Foundation
 import History
+import SecureSockets
 import Testing
 
 @testable import CommandLine

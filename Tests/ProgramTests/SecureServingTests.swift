@@ -167,13 +167,42 @@ import Testing
         #expect(try connect("-tls1_3"))
         let plain = try server.run("curl", "-s", "http://127.0.0.1:\(port)/api")
         #expect(plain.text == "Client sent an HTTP request to an HTTPS server.\n")
-        for rubbish in ["\\x16\\x03\\x01\\xff\\xff", "\\x00\\x00\\x00", "\\x80\\x80\\xff\\xff\\xff"] {
+        for rubbish in ["\\x16\\x03\\x01\\xff\\xff", "\\x00\\x00", "\\x80\\x80\\xff\\xff"] {
             _ = try server.run(
                 "bash", "-c",
-                "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(rubbish)' >&3; head -c 200 /dev/urandom >&3")
+                """
+                exec 3<>/dev/tcp/127.0.0.1/\(port)
+                printf '\(rubbish)' >&3; head -c 200 /dev/urandom >&3
+                """)
         }
         #expect(try connect("-tls1_3"))
         _ = server.end()
+    }
+
+    @Test(.enabled(if: has("curl")))
+    func `a front proxy is believed with its certificate, and nobody without it`() throws {
+        let proxies = try Server()
+        let server = try Server([
+            "--requestheader-client-ca-file", proxies.pki + "/ca.crt",
+            "--requestheader-allowed-names", "kubernetes-admin",
+        ])
+        let carol = ["-H", "X-Remote-User: carol", "-H", "X-Remote-Group: system:masters"]
+        let path = "/api/v1/namespaces"
+        #expect(try server.curl(path, proxies.administrator + carol).code == "200")
+        let alone = try server.curl(path, proxies.administrator + Array(carol.prefix(2)))
+        #expect(alone.code == "403")
+        #expect(alone.text.contains("User \\\"carol\\\" cannot list"))
+        // The proxy names nobody, and its authority is none of clients'.
+        #expect(try server.curl(path, proxies.administrator).code == "401")
+        for smuggled in [
+            carol, ["-H", "x-remote-user: a", "-H", "X-Remote-User: b", "-H", carol[3]],
+            ["-H", "X_Remote_User: carol", "-H", "X_Remote_Group: system:masters"],
+        ] {
+            let answer = try server.curl(path, smuggled)
+            #expect(answer.code == "403")
+            #expect(answer.text.contains("User \\\"system:anonymous\\\" cannot list"))
+        }
+        _ = (server.end(), proxies.end())
     }
 
     @Test(.enabled(if: has("kubectl", "openssl", "curl")))

@@ -39,7 +39,8 @@ package struct TLSOptions: Sendable {
     }
 
     var files: [String] {
-        [certificateFile, keyFile] + [clientAuthorityFile, frontProxy?.authorityFile].compactMap(\.self)
+        [certificateFile, keyFile]
+            + [clientAuthorityFile, frontProxy?.authorityFile].compactMap(\.self)
     }
 
     /// The addresses of this machine that a server on `host` can be reached at.
