@@ -1,3 +1,4 @@
+internal import Document
 package import KubernetesAPI
 
 /// A Role or ClusterRole by name.
@@ -12,6 +13,12 @@ package struct RoleReference: Hashable, Sendable {
         self.kind = kind
         self.name = name
         self.namespace = namespace
+    }
+
+    /// By bytes, as Kubernetes compares names.
+    package static func == (a: RoleReference, b: RoleReference) -> Bool {
+        haveSameBytes(a.name, b.name) && haveSameBytes(a.kind, b.kind)
+            && haveSameBytes(a.namespace, b.namespace)
     }
 }
 

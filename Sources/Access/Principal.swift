@@ -1,3 +1,5 @@
+internal import Document
+
 /// Who asks: a user with what authentication found out about them.
 package struct Principal: Hashable, Sendable {
     /// Members are allowed everything, before RBAC is asked.
@@ -40,16 +42,17 @@ package struct Principal: Hashable, Sendable {
         self.init(user: user, groups: all)
     }
 
-    package var isPrivileged: Bool { groups.contains(Self.privilegedGroup) }
+    package var isPrivileged: Bool { groups.has(Self.privilegedGroup) }
 
     /// Whether the subject of a binding is this principal or one of its groups.
     package func isNamed(by subject: Subject) -> Bool {
         switch subject.kind {
-        case "User": subject.name == user
-        case "Group": groups.contains(subject.name)
+        case "User": haveSameBytes(subject.name, user)
+        case "Group": groups.has(subject.name)
         case "ServiceAccount":
             !subject.namespace.isEmpty
-                && user == "system:serviceaccount:\(subject.namespace):\(subject.name)"
+                && haveSameBytes(
+                    user, "system:serviceaccount:\(subject.namespace):\(subject.name)")
         default: false
         }
     }

@@ -1,3 +1,5 @@
+internal import Document
+
 /// Whether rules give all that other rules give, as Kubernetes compares them before somebody may
 /// grant or bind a role.
 package enum RuleCoverage {
@@ -45,8 +47,7 @@ package enum RuleCoverage {
 
     /// As the API server lists permissions that somebody lacks: one line each, sorted.
     package static func words(_ rules: [PolicyRule]) -> String {
-        Set(compacted(rules).map(\.words)).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-            .joined(separator: "\n")
+        Set(compacted(rules).map(\.words)).sorted(by: hasSmallerBytes).joined(separator: "\n")
     }
 }
 
@@ -87,10 +88,10 @@ extension PolicyRule {
     /// Whether this rule alone gives all that the other gives.
     package func covers(_ other: PolicyRule) -> Bool {
         func all(_ owned: [String], _ wanted: [String]) -> Bool {
-            wanted.allSatisfy(owned.contains)
+            wanted.allSatisfy(owned.has)
         }
-        guard verbs.contains("*") || all(verbs, other.verbs),
-            apiGroups.contains("*") || all(apiGroups, other.apiGroups)
+        guard verbs.has("*") || all(verbs, other.verbs),
+            apiGroups.has("*") || all(apiGroups, other.apiGroups)
         else { return false }
         guard resourceNames.isEmpty
             || !other.resourceNames.isEmpty && all(resourceNames, other.resourceNames)
@@ -100,18 +101,18 @@ extension PolicyRule {
     }
 
     private func coversResource(_ resource: String) -> Bool {
-        if resources.contains("*") || resources.contains(resource) { return true }
+        if resources.has("*") || resources.has(resource) { return true }
         guard let slash = resource.firstIndex(of: "/") else { return false }
-        return resources.contains("*\(resource[slash...])")
+        return resources.has("*\(resource[slash...])")
     }
 
     private func coversPath(_ path: String) -> Bool {
         nonResourceURLs.contains { own in
-            if own == path { return true }
+            if haveSameBytes(own, path) { return true }
             guard own.hasSuffix("*") else { return false }
             var prefix = own[...]
             while prefix.hasSuffix("*") { prefix = prefix.dropLast() }
-            return path.hasPrefix(prefix)
+            return path.utf8.starts(with: prefix.utf8)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Document
+
 /// Whom a binding names, as RBAC spells it.
 package struct Subject: Hashable, Sendable {
     /// `User`, `Group` or `ServiceAccount`.
@@ -10,6 +12,12 @@ package struct Subject: Hashable, Sendable {
         self.kind = kind
         self.name = name
         self.namespace = namespace
+    }
+
+    /// By bytes, as Kubernetes compares names: canonically equivalent ones are different people.
+    package static func == (a: Subject, b: Subject) -> Bool {
+        haveSameBytes(a.name, b.name) && haveSameBytes(a.kind, b.kind)
+            && haveSameBytes(a.namespace, b.namespace)
     }
 
     /// `User "mallory"`, `ServiceAccount "builder/ci"`: the API server's words.

@@ -140,6 +140,37 @@ import Testing
         #expect(rules.decision(ca, by: web).isAllowed)
     }
 
+    @Test("Names that only look alike are different: bytes count, as in Kubernetes")
+    func bytes() {
+        // "é" as one scalar and as two; "K" and the sign of the kelvin.
+        for (known, other) in [("ren\u{E9}", "rene\u{301}"), ("K", "\u{212A}")] {
+            let rules = AccessRules(
+                roles: [
+                    Self.reader: [
+                        PolicyRule(
+                            verbs: ["get"], apiGroups: [""], resources: ["secrets"],
+                            resourceNames: [known])
+                    ]
+                ],
+                bindings: [
+                    AccessBinding(
+                        name: "b", namespace: "payments", role: Self.reader,
+                        subjects: [
+                            Subject(kind: "User", name: known), Subject(kind: "Group", name: known),
+                        ])
+                ])
+            func may(_ principal: Principal, _ name: String) -> Bool {
+                let action = AccessAction(
+                    "get", Self.secrets, namespace: "payments", name: name)
+                return rules.decision(action, by: principal).isAllowed
+            }
+            #expect(may(Principal(user: known), known))
+            #expect(!may(Principal(user: other), known))
+            #expect(!may(Principal(user: "x", groups: [other]), known))
+            #expect(!may(Principal(user: known), other))
+        }
+    }
+
     @Test("system:masters needs no rule")
     func masters() {
         let admin = Principal(user: "admin", groups: ["system:masters"])

@@ -137,3 +137,9 @@ struct AccessFigures {
         try store.append(records)
     }
 }
+
+extension String {
+    fileprivate func padded(to length: Int) -> String {
+        self + String(repeating: " ", count: max(1, length - count))
+    }
+}

@@ -1,4 +1,5 @@
 import Access
+import Document
 import EventStore
 import History
 import KubernetesAPI
@@ -157,7 +158,7 @@ struct AuditWalk {
     /// People see their own requests, and those about what they may read.
     private func isSeen(_ request: RecordedRequest) throws(QueryError) -> Bool {
         guard let sight = reader.sight else { return true }
-        if request.user == sight.principal.user { return true }
+        if haveSameBytes(request.user, sight.principal.user) { return true }
         if let target = request.target { return try sight.sees(target, .present) }
         let path = request.requestURI.prefix { $0 != "?" }
         return try sight.may(AccessAction("get", path: String(path)))
