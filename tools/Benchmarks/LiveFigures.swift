@@ -100,7 +100,7 @@ private final class Count: Sendable {
 }
 
 extension String {
-    func padded(to width: Int) -> String {
+    fileprivate func padded(to width: Int) -> String {
         padding(toLength: width, withPad: " ", startingAt: 0)
     }
 }
