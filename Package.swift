@@ -107,7 +107,7 @@ let package = Package(
         library(
             "Authentication",
             [
-                "Certificates", "Access", "EventStore", "KubernetesAPI", "Document",
+                "Certificates", "Access", "EventStore", "History", "KubernetesAPI", "Document",
                 "ConfigurationFiles", jwt, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -4,7 +4,27 @@ package import Access
 /// sender may is not asked here.
 package enum Impersonation {
     /// Parts of somebody, and not who.
-    package struct WithoutUser: Error, Hashable, Sendable {}
+    package struct WithoutUser: Error, Hashable, Sendable, CustomStringConvertible {
+        var principal: Principal
+
+        /// As Go prints what was asked for.
+        package var description: String {
+            let extra = principal.extra.sorted { $0.key < $1.key }.map {
+                "\"\($0.key)\":\(Self.list($0.value))"
+            }
+            let map = extra.isEmpty ? "(nil)" : "{\(extra.joined(separator: ", "))}"
+            return """
+                requested &user.DefaultInfo{Name:"", UID:"\(principal.uid)", \
+                Groups:\(Self.list(principal.groups)), Extra:map[string][]string\(map)} without \
+                impersonating a user name
+                """
+        }
+
+        private static func list(_ texts: [String]) -> String {
+            let quoted = texts.map { "\"\($0)\"" }.joined(separator: ", ")
+            return texts.isEmpty ? "[]string(nil)" : "[]string{\(quoted)}"
+        }
+    }
 
     /// nil when the request acts as its sender.
     package static func principal(
@@ -16,7 +36,8 @@ package enum Impersonation {
         let extra = credentials.extra(prefix: "impersonate-extra-")
         guard !user.isEmpty else {
             if groups.isEmpty, uid.isEmpty, extra.isEmpty { return nil }
-            throw WithoutUser()
+            throw WithoutUser(
+                principal: Principal(user: "", uid: uid, groups: groups, extra: extra))
         }
         var principal = Principal(impersonating: user, groups: groups)
         principal.uid = uid

@@ -32,8 +32,7 @@ struct Identification: Sendable {
             request.principal = other
             request.impersonator = sender
         } catch {
-            throw .internalError(
-                "requested [] without impersonating a user: Impersonate-User names who it is about")
+            throw .badRequest(error.description)
         }
     }
 

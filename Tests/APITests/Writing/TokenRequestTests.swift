@@ -164,6 +164,9 @@ import Testing
             #expect(answer.code == code)
             #expect(answer.message == message)
         }
+        let many = JSONValue.array((0..<4_000).map { .string("audience-\($0)") })
+        let long = try await ask(["audiences": many])
+        #expect(long.code == 400 && long.message.contains("name fewer audiences"))
         #expect(
             try await ask([:], metadata: ["name": "x"]).message
                 == """

@@ -44,6 +44,11 @@ struct TokenRequestHandler: Sendable {
         do { token = try issuer.issue(order, now: now) } catch {
             throw .internalError("failed to generate token: \(error)")
         }
+        guard token.utf8.count <= ServiceAccountTokens.byteCountMax else {
+            throw .badRequest(
+                "the token would be longer than \(ServiceAccountTokens.byteCountMax) bytes, which "
+                    + "no server takes: name fewer audiences")
+        }
         note(order)
         var managed = sent
         if let schema {

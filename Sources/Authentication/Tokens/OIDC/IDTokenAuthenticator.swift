@@ -17,7 +17,8 @@ package struct IDTokenAuthenticator: TokenAuthenticator {
 
     private let issuer: IssuerConfiguration
     private let keys: IssuerKeys
-    private let cache = SignatureCache<Verified>()
+    /// By the tokens whose signatures hold. Times and claims are checked anew each time.
+    private let cache = GenerationCache<TokenDigest, Verified>()
 
     package init(_ issuer: IssuerConfiguration) throws(TokenSetupError) {
         self.issuer = issuer

@@ -1,5 +1,6 @@
 internal import Document
 package import EventStore
+internal import History
 package import KubernetesAPI
 
 /// Knows the tokens that this server has issued to service accounts. A token holds as long as the
@@ -9,7 +10,16 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
     private static let leewaySeconds: Int64 = 60
 
     private let tokens: ServiceAccountTokens
-    private let cache = SignatureCache<ServiceAccountClaims>()
+    /// What tokens say whose signatures have been verified, which takes longer than everything
+    /// else. Times, audiences and objects are looked at anew each time.
+    private let cache = GenerationCache<TokenDigest, ServiceAccountClaims>()
+    private let states = GenerationCache<Position, ObjectState>()
+
+    /// What counts of a version of an object.
+    private struct ObjectState: Sendable {
+        var uid: String
+        var deletion: Timestamp?
+    }
 
     package init(_ tokens: ServiceAccountTokens) {
         self.tokens = tokens
@@ -22,12 +32,12 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
         do throws(TokenProblem) {
             guard let claims = try claims(of: token) else { return nil }
             let asked = audiences.isEmpty ? tokens.audiences : audiences
-            let shared = claims.audiences.filter(asked.contains)
+            let shared = claims.audiences.filter(Set(asked).contains)
             guard !shared.isEmpty else {
                 throw .audience(token: claims.audiences, asked: asked)
             }
             try Self.check(claims, now)
-            try Self.checkObjects(claims, view, now)
+            try checkObjects(claims, view, now)
             return AuthenticatedToken(claims.principal, audiences: shared)
         } catch {
             throw error.refusal
@@ -57,7 +67,7 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
         if claims.issued > now + leewaySeconds { throw .issuedInFuture }
     }
 
-    private static func checkObjects(
+    private func checkObjects(
         _ claims: ServiceAccountClaims, _ view: View, _ now: Timestamp
     ) throws(TokenProblem) {
         func live(
@@ -67,7 +77,7 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
             let key = ObjectKey(
                 resource: GroupResource(group: "", resource: resource), namespace: namespace,
                 name: claimed.name)
-            guard let object = try Self.liveObject(key, view) else { throw gone }
+            guard let object = try liveObject(key, view) else { throw gone }
             guard object.uid == claimed.uid else {
                 throw .uidMismatch(
                     object: kind,
@@ -75,7 +85,8 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
                         ? "claim" : "service account \(kind) ref claim",
                     live: object.uid, claimed: claimed.uid)
             }
-            if let deletion = object.deletion, deletion.seconds < now.seconds - leewaySeconds {
+            if let deletion = object.deletion,
+                deletion.seconds < now.seconds - Self.leewaySeconds {
                 throw gone
             }
         }
@@ -95,15 +106,20 @@ package struct ServiceAccountAuthenticator: TokenAuthenticator {
         }
     }
 
-    private static func liveObject(
+    /// A version is decoded once: its position is its own for ever.
+    private func liveObject(
         _ key: ObjectKey, _ view: View
-    ) throws(TokenProblem) -> (uid: String, deletion: Timestamp?)? {
+    ) throws(TokenProblem) -> ObjectState? {
+        guard let reference = view.reference(key) else { return nil }
+        if let known = states[reference.position] { return known }
         do {
-            guard let object = try view.get(key) else { return nil }
-            let metadata = try object.document.value()["metadata"]
-            let uid = metadata?["uid"]?.string ?? ""
-            guard let deletion = metadata?["deletionTimestamp"]?.string else { return (uid, nil) }
-            return (uid, Timestamp(rfc3339: deletion))
+            let metadata = try view.document(reference).value()["metadata"]
+            let deletion = metadata?["deletionTimestamp"]?.string
+            let state = ObjectState(
+                uid: metadata?["uid"]?.string ?? "",
+                deletion: deletion.flatMap { Timestamp(rfc3339: $0) })
+            states[reference.position] = state
+            return state
         } catch {
             throw .store(error.description)
         }

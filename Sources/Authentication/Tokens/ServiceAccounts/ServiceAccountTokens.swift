@@ -58,6 +58,9 @@ package struct ServiceAccountTokens: Sendable {
     private static let lifetimeToExtendSeconds: Int64 = 3_607
     private static let extendedLifetimeSeconds: Int64 = 365 * 24 * 3_600
 
+    /// A token longer than this is taken by nobody.
+    package static var byteCountMax: Int { JSONWebToken.byteCountMax }
+
     /// - Throws: the reason, when the key does not sign.
     package func issue(_ order: Order, now: Timestamp) throws -> String {
         let issued = now.seconds
