@@ -7,9 +7,14 @@ import Testing
 struct ServiceAccountTests {
     private static let manifest = """
         apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: robot, namespace: shop}
+        rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
         metadata: {name: robot, namespace: shop}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: robot}
         subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
         ---
         apiVersion: v1
