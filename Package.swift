@@ -172,7 +172,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CMalloc", "Access", "Importer", "Queries", "EventStore", "History",
+                "CMalloc", "Access", "Importer", "Queries", "EventStore", "Sealing", "History",
                 "KubernetesAPI",
                 "Document", "Gzip",
             ],
@@ -234,7 +234,7 @@ let package = Package(
         tests("CommandLine", [
             "CommandLine", "SecureSockets", "Queries", "History", "KubernetesAPI", "Document", arguments,
         ]),
-        tests("Program", ["hindsight", "PlainHTTP", "EventStore", "Document"]),
+        tests("Program", ["hindsight", "PlainHTTP", "EventStore", "History", "Document"]),
         tests(
             "Client", ["hindsight", "Gzip", "Document"],
             exclude: ["Fixtures", "Clients/client.py"]),

@@ -23,6 +23,8 @@ package struct Exporter {
     private let catalog: KindCatalog
     /// Objects that the cluster makes by itself too.
     package var includesDerived = false
+    /// Whether values of Secrets are written as they are.
+    package var includesSecrets = false
 
     package init(moment: Moment, catalog: KindCatalog = .builtIn) {
         self.moment = moment
@@ -30,8 +32,10 @@ package struct Exporter {
     }
 
     /// Everything that lived after the event at a revision, in order of keys.
+    ///
+    /// Values of Secrets, and of what else is sealed, are digests unless `includesSecrets`.
     package static func objects(
-        of store: Store, at revision: Revision
+        of store: Store, at revision: Revision, includesSecrets: Bool = false
     ) throws(ExportError) -> [ExportedObject] {
         var objects: [ExportedObject] = []
         do throws(StoreError) {
@@ -39,7 +43,8 @@ package struct Exporter {
             view.showsSealed = true
             for resource in view.resources().sorted() {
                 for reference in view.references(resource) {
-                    let document = try view.document(reference).value()
+                    var document = try view.document(reference).value()
+                    if !includesSecrets { document = store.redacted(document, reference.key) }
                     objects.append(ExportedObject(key: reference.key, document: document))
                 }
             }
@@ -78,7 +83,7 @@ package struct Exporter {
         _ objects: [ExportedObject], _ body: (ExportedObject, String) throws -> Void
     ) rethrows -> Report {
         var report = Report()
-        let cleaner = ManifestCleaner()
+        let cleaner = ManifestCleaner(secretValues: includesSecrets ? .kept : .redacted)
         for object in objects.sorted(by: { ManifestLayout.isBefore($0.key, $1.key) }) {
             let derived = DerivedObjects.reason(for: object.document, key: object.key)
             if derived != nil, !includesDerived {
@@ -89,7 +94,9 @@ package struct Exporter {
             var text = "# \(object.key) as of revision \(moment.revision)"
             if let time = moment.time { text += ", \(time)" }
             text += "\n"
-            if object.key.resource == GroupResource(group: "", resource: "secrets") {
+            if !includesSecrets,
+                object.key.resource == GroupResource(group: "", resource: "secrets")
+            {
                 report.redacted += 1
                 text += "# The values are redacted: put the real ones in before it is applied.\n"
             }

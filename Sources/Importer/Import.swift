@@ -28,8 +28,7 @@ package struct Import {
             throw .nothingToImport(paths: options.paths, skipped: found.skipped.map(\.path))
         }
         do {
-            let redactor = SecretRedactor(
-                keyRing: try KeyRing(openingOrCreating: options.keyRing))
+            let redactor = try redactor()
             let reading = Reading(
                 files: found.files, redactor: redactor, folder: store.path, progress: progress)
             var spool = try reading.run()
@@ -46,6 +45,13 @@ package struct Import {
             throw .store(error)
         } catch {
             throw .stopped("\(error)")
+        }
+    }
+
+    private func redactor() throws(KeyRingError) -> SecretRedactor {
+        switch options.secrets {
+        case .drop: .dropping
+        case .digest: SecretRedactor(keyRing: try KeyRing(openingOrCreating: options.keyRing))
         }
     }
 

@@ -14,10 +14,18 @@ package import Document
 /// `last-applied-configuration` annotation is opened and treated alike. What is a digest already
 /// stays, so redacting twice is redacting once.
 package struct SecretRedactor: Sendable {
-    private let key: SymmetricKey
+    /// nil: values are dropped.
+    private let key: SymmetricKey?
 
     package init(keyRing: KeyRing) {
         key = keyRing.digestKey
+    }
+
+    /// Puts nothing in the place of values.
+    package static let dropping = SecretRedactor(key: nil)
+
+    private init(key: SymmetricKey?) {
+        self.key = key
     }
 
     /// Digests that compare only with others of this redactor.
@@ -167,6 +175,7 @@ package struct SecretRedactor: Sendable {
     }
 
     private func digest(_ value: [UInt8], field: String, secret: String) -> String {
-        SecretDigest.text(of: value, field: field, secret: secret, key: key)
+        guard let key else { return "" }
+        return SecretDigest.text(of: value, field: field, secret: secret, key: key)
     }
 }

@@ -6,6 +6,7 @@ import KubernetesAPI
 @main
 struct Main {
     static func main() async {
+        CrashSilence.begin()
         // Each thread with a heap of its own would keep what its largest answer took; two are
         // enough, and large answers go back to the system at once.
         mallopt(M_ARENA_MAX, 2)

@@ -61,7 +61,9 @@ struct Program {
     }
 
     /// Runs to the end. Output goes through files, so that no pipe can fill up.
-    func run(_ arguments: String...) throws -> Outcome {
+    func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Outcome {
         let process = process(arguments)
         let name = UUID().uuidString
         let paths = ["out", "err"].map { folder.appending(path: "\(name).\($0)") }

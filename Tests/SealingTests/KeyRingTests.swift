@@ -40,6 +40,47 @@ import Testing
         #expect(try String(contentsOfFile: place, encoding: .utf8) == content)
     }
 
+    @Test func `keys of stores are apart, the newest wraps, old ones go`() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let place = path("keyring")
+        let ring = try KeyRing(openingOrCreating: place)
+        #expect(ring.sealingKeys(store: "a").isEmpty)
+        _ = try ring.addingKey(store: "a")
+        _ = try ring.addingKey(store: "b")
+        let both = try ring.addingKey(store: "a").sealingKeys(store: "a")
+        let kept = try ring.removingOldKeys(store: "a").sealingKeys(store: "a")
+        #expect(kept.map(\.id) == [both[1].id])
+        let again = try #require(try KeyRing(opening: place))
+        #expect(again.sealingKeys(store: "a").map(\.id) == [both[1].id])
+        #expect(again.sealingKeys(store: "b").count == 1)
+        let attributes = try FileManager.default.attributesOfItem(atPath: place)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func `one that others can read is refused`() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let place = path("keyring")
+        _ = try KeyRing(openingOrCreating: place)
+        for mode in [0o640, 0o604, 0o666] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
+            let error = #expect(throws: KeyRingError.self) { try KeyRing(opening: place) }
+            #expect("\(try #require(error))".contains("chmod 600"))
+        }
+    }
+
+    @Test func `one in the store whose keys it holds is refused, by whatever name`() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = path("a.store")
+        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: path("link"), withDestinationPath: store)
+        for inside in [store + "/keyring", path("link") + "/x/keyring"] {
+            #expect(throws: KeyRingError.self) { try KeyRing.check(inside, isOutside: store) }
+        }
+        try KeyRing.check(path("a.store.keyring"), isOutside: store)
+        try KeyRing.check(path("a.storeroom/keyring"), isOutside: store)
+    }
+
     @Test func `the standard place follows the environment`() {
         defer { try? FileManager.default.removeItem(at: folder) }
         let home = ["HOME": "/home/a"]

@@ -10,6 +10,7 @@ import Gzip
 ///     Benchmarks store STORE                     read a store that exists
 ///     Benchmarks live STORE                      commit into a fresh live store
 ///     Benchmarks access STORE                    RBAC with 10,000 bindings, its past in a fresh store
+///     Benchmarks seal                            seal and unseal a document
 ///     Benchmarks synthesize COUNT WATCH.JSONL.GZ write a recording of COUNT watch lines to stdout
 func run() throws {
     let words = Array(CommandLine.arguments.dropFirst())
@@ -27,11 +28,14 @@ func run() throws {
     case ("access", 2):
         print(Machine.description)
         try AccessFigures(path: words[1]).print()
+    case ("seal", 1):
+        print(Machine.description)
+        try SealingFigures().print()
     case ("synthesize", 3):
         guard let count = Int(words[1]) else { fallthrough }
         try synthesize(count, from: words[2])
     default:
-        print("usage: Benchmarks import STORE PATH... | store STORE | live STORE | access STORE\n       | synthesize COUNT FILE")
+        print("usage: Benchmarks import STORE PATH... | store STORE | live STORE | access STORE | seal\n       | synthesize COUNT FILE")
         exit(2)
     }
 }

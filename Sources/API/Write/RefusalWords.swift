@@ -5,10 +5,9 @@ enum RefusalWords {
 
     /// - Parameter isSealed: whether the resource that was to be written is sealed.
     static func kept(of status: APIStatus, isSealed: Bool) -> String {
-        guard isSealed else {
-            // A body that nobody could read may be anything, a Secret sent to the wrong place too.
-            return status.code == 400 ? unquoted(status.message) : status.message
-        }
+        // A body that nobody could read may be anything, a Secret sent to the wrong place too; the
+        // words quote it in too many ways to cut it out of them.
+        guard isSealed else { return status.code == 400 ? withheld : status.message }
         switch status.code {
         // Names of objects, users, managers and fields.
         case 401, 404, 405, 409, 410, 415, 429: return status.message
@@ -16,16 +15,5 @@ enum RefusalWords {
         case 403 where status.message.contains(" is forbidden: User \""): return status.message
         default: return withheld
         }
-    }
-
-    /// Up to the first thing that is quoted.
-    private static func unquoted(_ message: String) -> String {
-        let marks: Set<Character> = ["\"", "`", "'", "|", "{"]
-        var end = message.firstIndex(where: marks.contains)
-        // What could not be parsed stands behind that, in brackets.
-        if let error = message.firstRange(of: "parse error") {
-            end = min(end ?? message.endIndex, error.upperBound)
-        }
-        return end.map { message[..<$0] + "..." } ?? message
     }
 }

@@ -4,6 +4,7 @@ import EventStore
 import Export
 import KubernetesAPI
 import Queries
+import Sealing
 
 package struct ExportCommand: HindsightCommand {
     package enum Form: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -44,6 +45,7 @@ package struct ExportCommand: HindsightCommand {
         completion: .file())
     package var output: String?
     @Flag(help: "Also what the cluster makes by itself.") package var all = false
+    @Flag(help: "Values of Secrets as they are, where they can be read.") package var secrets = false
     @OptionGroup package var store: StoreOptions
 
     package init() {}
@@ -68,6 +70,7 @@ package struct ExportCommand: HindsightCommand {
         context.talk.say(StyledText("as of ", .faint) + TimeText.moment(moment, as: at))
         var exporter = Exporter(moment: moment)
         exporter.includesDerived = all || !object.isEmpty
+        exporter.includesSecrets = secrets
         let folder = output == "-" ? nil : output
         do {
             let report = try write(exporter, found, folder, context)
@@ -130,6 +133,13 @@ package struct ExportCommand: HindsightCommand {
         }
         let opened = reader.store
         let moment = try TimeSpec(at ?? "head").resolve(reader)
+        if !secrets, case let count = opened.clearSecretCount(), count > 0 {
+            throw CommandFailure(
+                .wrongUse,
+                "\(Count.of(count, "version")) of Secrets lie in this store in the clear, from before "
+                    + "they were sealed, and an archive holds what the log holds\n"
+                    + "give --secrets to write them, or use another --format")
+        }
         do {
             try opened.writeArchive(to: path, through: at == nil ? nil : moment.revision)
         } catch {
@@ -163,7 +173,8 @@ package struct ExportCommand: HindsightCommand {
         let isWhole = object.isEmpty && objects.selectors.isEmpty
         if isWhole, case .store(let reader) = source {
             let moment = try TimeSpec(at ?? "head").resolve(reader)
-            let all = try Exporter.objects(of: reader.store, at: moment.revision)
+            let all = try Exporter.objects(
+                of: reader.store, at: moment.revision, includesSecrets: secrets)
             return (moment, wanted(all))
         }
         guard isWhole || !object.isEmpty else {
@@ -180,6 +191,17 @@ package struct ExportCommand: HindsightCommand {
             all += try found(everywhere, "\(moment.revision)", source).1
         }
         return (moment, wanted(all.sorted { $0.key < $1.key }))
+    }
+
+    /// The values are nobody's business who did not ask for them, and compare with nothing.
+    private static func redacted(_ object: ExportedObject) -> ExportedObject {
+        guard object.key.resource == GroupResource(group: "", resource: "secrets") else {
+            return object
+        }
+        var copy = object
+        copy.document = SecretRedactor(.system).redacted(
+            object.document, namespace: object.key.namespace, name: object.key.name)
+        return copy
     }
 
     private func found(
@@ -202,6 +224,6 @@ package struct ExportCommand: HindsightCommand {
                 }
             }
         }
-        return (answer.at, found)
+        return (answer.at, secrets ? found : found.map(Self.redacted))
     }
 }

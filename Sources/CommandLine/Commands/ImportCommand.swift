@@ -1,7 +1,7 @@
 package import ArgumentParser
 import EventStore
 import Foundation
-import Importer
+package import Importer
 import Sealing
 
 package struct ImportCommand: HindsightCommand {
@@ -25,6 +25,21 @@ package struct ImportCommand: HindsightCommand {
         help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"),
         completion: .file())
     package var paths: [String]
+    @Option(
+        help: ArgumentHelp(
+            "Values of Secrets: digests in their place, or nothing (drop).",
+            valueName: "digest|drop"),
+        transform: { text in
+            guard let secrets = ImportedSecrets(rawValue: text) else {
+                throw ValidationError(
+                    text == "seal"
+                        ? "--secrets seal is not built yet: the temporary files of an import would "
+                            + "hold values; use digest or drop"
+                        : "--secrets is digest or drop")
+            }
+            return secrets
+        })
+    package var secrets = ImportedSecrets.digest
     @OptionGroup package var store: StorePathOptions
     @OptionGroup package var format: FormatOptions
     @OptionGroup package var text: TextOptions
@@ -59,7 +74,7 @@ package struct ImportCommand: HindsightCommand {
     private func run(_ opened: Store, _ context: CommandContext) throws -> ImportReport {
         let keys = store.keyRingPath(context)
         var importing = Import(
-            into: opened, options: ImportOptions(paths: paths, keyRing: keys))
+            into: opened, options: ImportOptions(paths: paths, keyRing: keys, secrets: secrets))
         let meter = ImportMeter(talk: context.talk, clock: context.clock)
         do {
             return try importing.run { progress in meter.show(progress) }

@@ -76,6 +76,23 @@ extension Store {
     /// Whether there is a key to seal with.
     package var canSeal: Bool { dataKeys.wrapping != nil }
 
+    /// Versions of Secrets that a live store holds as they were written, from before it sealed.
+    /// Recordings have digests in the place of values.
+    package func clearSecretCount() -> Int {
+        let run = snapshot().run
+        guard kind == .live,
+            let secrets = run.resourceNumber(GroupResource(group: "", resource: "secrets")),
+            let session = try? LogSession(log)
+        else { return 0 }
+        return run.positions.indices.count { index in
+            guard run.resource(of: index) == secrets,
+                let (payloads, _) = unsafe try? session.payloads(at: UInt64(run.positions[index]))
+            else { return false }
+            let form = payloads[UInt64(run.positions[index])].document.form
+            return form != .sealed && form != .none
+        }
+    }
+
     /// Asks for the key-encryption keys again.
     package func reloadKeys() throws(KeyRingError) { try dataKeys.reload() }
 }
