@@ -79,6 +79,10 @@ struct KubeconfigFile: Decodable {
 }
 
 extension ServerAccess {
+    private static func path(_ file: String, from folder: URL) -> String {
+        file.hasPrefix("/") ? file : folder.appending(path: file).path
+    }
+
     /// - Parameter folder: of the kubeconfig, from where its relative paths lead.
     init(
         _ cluster: KubeconfigFile.Cluster, _ user: KubeconfigFile.User?, folder: URL
@@ -94,7 +98,7 @@ extension ServerAccess {
                 return String(decoding: bytes, as: UTF8.self)
             }
             guard let file, !file.isEmpty else { return nil }
-            return try Self.text(of: URL(filePath: file, relativeTo: folder).path, what)
+            return try Self.text(of: Self.path(file, from: folder), what)
         }
         security.authority = try text(
             cluster.authorityData, cluster.authority, "certificate-authority")
@@ -105,7 +109,7 @@ extension ServerAccess {
             user.certificateData, user.certificate, "client-certificate")
         security.key = try text(user.keyData, user.key, "client-key")
         if let file = user.tokenFile, !file.isEmpty {
-            let path = URL(filePath: file, relativeTo: folder).path
+            let path = Self.path(file, from: folder)
             token = try Self.text(of: path, "tokenFile")
                 .trimmingCharacters(in: .whitespacesAndNewlines)
         } else {
