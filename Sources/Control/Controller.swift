@@ -40,12 +40,14 @@ package struct World: Sendable {
 
 /// One event, as far as controllers look at it. At the start of a controller every live object is
 /// such a change.
-package struct ObservedChange: Sendable {
-    package var position: Position
-    package var key: ObjectKey
-    package var isDeleted: Bool
+///
+/// A class, since every controller gets it.
+package final class ObservedChange: Sendable {
+    package let position: Position
+    package let key: ObjectKey
+    package let isDeleted: Bool
     /// Of the new state; of the last one when the object is gone.
-    package var head: ObjectHead
+    package let head: ObjectHead
 
     package init(position: Position, key: ObjectKey, isDeleted: Bool, head: ObjectHead) {
         self.position = position

@@ -48,14 +48,15 @@ package struct UnknownController: Error, CustomStringConvertible {
 package struct Housekeeping: Sendable {
     private let store: Store
     private let loops: [any RunningLoop]
-    private let commits: AsyncStream<Void>
+    private let commits: CommitFeed
 
-    /// Without a signer no certificates are signed. `commits` has an element after each group commit, or one for several.
+    /// Without a signer no certificates are signed. `commits` was made before anything that this
+    /// has to see.
     package init(
         store: Store, selection: ControllerSelection, rootCA: String, signer: CertificateSigner?,
         clock: @escaping @Sendable () -> Timestamp,
         catalog: @escaping @Sendable (View) throws(StoreError) -> KindCatalog,
-        commits: AsyncStream<Void>, submit: @escaping Submit
+        commits: CommitFeed, submit: @escaping Submit
     ) {
         self.store = store
         self.commits = commits
@@ -92,7 +93,26 @@ package struct Housekeeping: Sendable {
 
     private func follow(from start: Position) async throws {
         var next = try showChanges(from: start)
-        for await _ in commits { next = try showChanges(from: next) }
+        for await _ in commits.signals {
+            let news = commits.take()
+            guard news.isWhole else {
+                next = try showChanges(from: next)
+                continue
+            }
+            for event in news.events where event.position >= next {
+                try show(event.change, event.key, event.document)
+                next = Position(event.position.rawValue + 1)
+            }
+        }
+    }
+
+    private func show(
+        _ change: Event.Change, _ key: ObjectKey, _ document: StoredDocument
+    ) throws {
+        show(
+            ObservedChange(
+                position: document.position, key: key, isDeleted: change == .deleted,
+                head: try ObjectHead(parsing: document.bytes)))
     }
 
     private func show(_ change: ObservedChange) {
@@ -119,11 +139,7 @@ package struct Housekeeping: Sendable {
     private func showChanges(from position: Position) throws -> Position {
         try store.follow(from: position) { event in
             guard let document = try store.document(at: event.position) else { return true }
-            show(
-                ObservedChange(
-                    position: event.position, key: event.key,
-                    isDeleted: event.change == .deleted,
-                    head: try ObjectHead(parsing: document.bytes)))
+            try show(event.change, event.key, document)
             return true
         }
     }

@@ -73,7 +73,13 @@ package struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        members.indices.first { haveSameBytes(members[$0].key, key) }
+        let count = key.utf8.count
+        // Counts are compared first, since for a look at the bytes the key is retained.
+        for place in members.indices
+        where members[place].key.utf8.count == count && haveSameBytes(members[place].key, key) {
+            return place
+        }
+        return nil
     }
 }
 

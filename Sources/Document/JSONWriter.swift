@@ -5,7 +5,7 @@
 @safe struct JSONWriter: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    private var used = 0
+    fileprivate var used = 0
 
     init(capacity: Int) {
         self.capacity = max(capacity, 64)
@@ -180,6 +180,44 @@
         unsafe larger.moveInitialize(from: start, count: used)
         unsafe start.deallocate()
         unsafe start = larger
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func write(key: String, isFirst: Bool) {
+        if !isFirst { write(byte: UInt8(ascii: ",")) }
+        write(string: key)
+        write(byte: UInt8(ascii: ":"))
+    }
+}
+
+extension JSONObject {
+    /// Compact JSON, and where in it the member `name` of the object at `key` would stand if its
+    /// members were in alphabetical order: in front of the first that comes after it, else at the
+    /// object's end; nil when there is no object.
+    package func bytes(placing name: String, in key: String) -> (bytes: [UInt8], place: Int?) {
+        var writer = JSONWriter(capacity: 4_096)
+        var place: Int?
+        writer.write(byte: UInt8(ascii: "{"))
+        for index in members.indices {
+            writer.write(key: members[index].key, isFirst: index == 0)
+            guard members[index].key == key, case .object(let inner) = members[index].value else {
+                writer.write(members[index].value)
+                continue
+            }
+            writer.write(byte: UInt8(ascii: "{"))
+            for index in inner.members.indices {
+                if place == nil, inner.members[index].key > name {
+                    place = writer.used + (index > 0 ? 1 : 0)
+                }
+                writer.write(key: inner.members[index].key, isFirst: index == 0)
+                writer.write(inner.members[index].value)
+            }
+            if place == nil { place = writer.used }
+            writer.write(byte: UInt8(ascii: "}"))
+        }
+        writer.write(byte: UInt8(ascii: "}"))
+        return unsafe (Array(writer.written), place)
     }
 }
 

@@ -14,9 +14,7 @@ struct Housekeeper: Service {
 
     func run() async throws {
         let store = writes.reads.store
-        let (commits, committed) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        store.observeCommits { _, _ in committed.yield() }
+        let commits = CommitFeed(store)
         let kinds = options.kinds
         let housekeeping = Housekeeping(
             store: store, selection: options.controllers, rootCA: options.rootCA,

@@ -26,6 +26,12 @@ struct Responder: HTTPResponder {
 
     /// kube-apiserver's bound for request bodies.
     private static let bodyByteCountMax = 3 << 20
+    /// Writes with larger bodies would hold up the other connections of the loop's thread.
+    private static let loopByteCountMax = 64 << 10
+    /// Of a large answer's writes: memory of this size is used again by the next.
+    private static let writeByteCount = 128 << 10
+    private static let auditID = HTTPField.Name("Audit-ID")
+    private static let warning = HTTPField.Name("warning")
 
     let pipeline: ReadPipeline
     /// nil where nothing can be written: recordings, archives.
@@ -45,7 +51,7 @@ struct Responder: HTTPResponder {
         }
         let apiRequest = received
         if let writes, WritePipeline.takes(apiRequest) {
-            let answer = await writes.answer(apiRequest)
+            let answer = await Self.answer(apiRequest, writes)
             return respond(answer, to: request, context, id: apiRequest.requestID)
         }
         let answer: APIResponse
@@ -71,12 +77,22 @@ struct Responder: HTTPResponder {
         }
     }
 
+    /// On the connection's own thread what is short, elsewhere what may take long: large bodies,
+    /// and the deletion of a whole collection.
+    private static func answer(_ request: APIRequest, _ writes: WritePipeline) async -> APIResponse {
+        if request.body.count <= loopByteCountMax, request.method != "DELETE" {
+            return await writes.answer(request)
+        }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await writes.answer(request)
+        }
+    }
+
     /// Who asks, from where, when, and the name that the request goes by.
     private func identify(
         _ apiRequest: inout APIRequest, _ request: Request, _ context: Context
     ) async throws(APIStatus) {
-        let name = HTTPField.Name("Audit-ID")
-        let sent = name.flatMap { request.headers[$0] } ?? ""
+        let sent = Self.auditID.flatMap { request.headers[$0] } ?? ""
         apiRequest.requestID =
             sent.isEmpty || sent.utf8.count > 64 ? WriteSources.randomUID() : sent
         apiRequest.received = clock()
@@ -115,9 +131,9 @@ struct Responder: HTTPResponder {
         var headers: HTTPFields = [
             .contentType: answer.contentType, .cacheControl: answer.cacheControl ?? "no-cache, private",
         ]
-        if !id.isEmpty, let name = HTTPField.Name("Audit-ID") { headers[name] = id }
+        if !id.isEmpty, let name = Self.auditID { headers[name] = id }
         // RFC 7234, section 5.5; Kubernetes goes on using it.
-        if let name = HTTPField.Name("warning") {
+        if let name = Self.warning {
             for warning in answer.warnings {
                 headers.append(HTTPField(name: name, value: "299 - \"\(HeaderText.quoted(warning))\""))
             }
@@ -143,7 +159,19 @@ struct Responder: HTTPResponder {
                     status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))
             }
             let body = ResponseBody(contentLength: answer.byteCount) { writer in
-                for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+                var buffer = ByteBuffer()
+                for piece in pieces {
+                    let count = buffer.readableBytes
+                    if count > 0, count + piece.count > Self.writeByteCount {
+                        try await writer.write(buffer)
+                        buffer = ByteBuffer()
+                    }
+                    if buffer.readableBytes == 0 {
+                        buffer.reserveCapacity(max(piece.count, Self.writeByteCount))
+                    }
+                    buffer.writeBytes(piece)
+                }
+                if buffer.readableBytes > 0 { try await writer.write(buffer) }
                 try await writer.finish(nil)
             }
             return Response(status: status, headers: headers, body: body)

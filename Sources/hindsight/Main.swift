@@ -11,6 +11,8 @@ struct Main {
         // enough, and large answers go back to the system at once.
         mallopt(M_ARENA_MAX, 2)
         mallopt(M_MMAP_THRESHOLD, 256 << 10)
+        // Given back and asked for again with every answer, memory would cost a page fault a page.
+        mallopt(M_TRIM_THRESHOLD, 8 << 20)
         let environment = ProcessInfo.processInfo.environment
         let name = (ProcessInfo.processInfo.arguments.first ?? "").split(separator: "/").last
         let isPlugin = name == "kubectl-hindsight"

@@ -30,12 +30,13 @@ struct LiveStore: Sendable {
 
     static func draft(
         _ change: Event.Change, _ key: ObjectKey, uid: String, value: String,
-        completed: Int64? = nil
+        completed: Int64? = nil, _ complete: (inout RecordedRequest) -> Void = { _ in }
     ) -> Draft {
         var request = RecordedRequest(user: "ada", verb: "\(change)")
         request.target = key
         request.apiVersion = "v1"
         request.completed = completed.map { Timestamp(nanoseconds: $0) }
+        complete(&request)
         return Draft(
             key: key, change: change, uid: uid, apiVersion: "v1", kind: "ConfigMap",
             document: document(key, uid: uid, value: value), request: request)

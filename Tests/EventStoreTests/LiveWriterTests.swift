@@ -249,12 +249,12 @@ struct LiveWriterTests {
     @Test func `keeps who manages the fields, the base, and what made a controller act`() async throws {
         _ = try await live.create("a", uid: "1", value: "x")
         _ = try await live.create("b", uid: "2", value: "x")
-        var draft = LiveStore.draft(.modified, LiveStore.key("a"), uid: "1", value: "y")
-        draft.request.fieldManager = "kubectl-edit"
-        draft.request.base = Revision(1)
-        draft.request.observed = Revision(2)
-        draft.request.triggers = [1, 2, 7].map { Position($0) }
-        let written = draft
+        let written = LiveStore.draft(.modified, LiveStore.key("a"), uid: "1", value: "y") {
+            $0.fieldManager = "kubectl-edit"
+            $0.base = Revision(1)
+            $0.observed = Revision(2)
+            $0.triggers = [1, 2, 7].map { Position($0) }
+        }
         _ = try await store.commit { _ throws(LiveStore.Refusal) in [written] }
         let reopened = try Store.open(store.path)
         for store in [store, reopened] {

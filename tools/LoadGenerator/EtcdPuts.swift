@@ -7,6 +7,7 @@ import PlainHTTP
 struct EtcdPuts {
     let clients: Int
     let seconds: Double
+    let folder: String
 
     func run() throws(HTTPFailure) {
         guard let program = ["/usr/bin/etcd", "/usr/local/bin/etcd"].first(where: {
@@ -14,7 +15,7 @@ struct EtcdPuts {
         }) else {
             throw .usage("there is no etcd here: apt-get install etcd-server")
         }
-        let folder = NSTemporaryDirectory() + "bench-etcd-\(getpid())"
+        let folder = folder + "/bench-etcd-\(getpid())"
         let process = Process()
         process.executableURL = URL(filePath: program)
         let client = "http://127.0.0.1:18079"
@@ -38,14 +39,14 @@ struct EtcdPuts {
         try waitUntilReady(server)
         for clients in [1, clients] {
             try Load(name: "etcd: put 1 KiB", server: server, clients: clients, seconds: seconds)
-                .run { connection, client, step throws(HTTPFailure) in
+                .run { client, step in
                     let seed = UInt64(client) << 32 | UInt64(step)
                     let value = Data(Objects.configMap("c-\(client)-\(step)", seed: seed))
                     let key = Data("/registry/configmaps/bench/c-\(client)-\(step)".utf8)
                     let body =
                         "{\"key\":\"\(key.base64EncodedString())\","
                         + "\"value\":\"\(value.base64EncodedString())\"}"
-                    return try connection.send("POST", "/v3/kv/put", body: Array(body.utf8)).status
+                    return Call(method: "POST", path: "/v3/kv/put", body: Array(body.utf8))
                 }
         }
     }

@@ -3,27 +3,36 @@
 enum Objects {
     static let namespace = "bench"
 
+    private static let letters = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+
     /// Text of a hash, in base 36: the same for the same seed.
-    static func text(_ seed: UInt64, byteCount: Int) -> String {
+    private static func append(text seed: UInt64, byteCount: Int, to bytes: inout [UInt8]) {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-        var text = ""
-        while text.utf8.count < byteCount {
+        var left = byteCount
+        while left > 0 {
             state ^= state << 13
             state ^= state >> 7
             state ^= state << 17
-            text += String(state, radix: 36)
+            var rest = state
+            for _ in 0..<min(left, 12) {
+                bytes.append(letters[Int(rest % 36)])
+                rest /= 36
+            }
+            left -= 12
         }
-        return String(text.prefix(byteCount))
     }
 
     /// About 1 KiB.
     static func configMap(_ name: String, seed: UInt64) -> [UInt8] {
-        Array(
-            """
-            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"\(name)",\
-            "namespace":"\(namespace)","labels":{"app":"bench","shard":"s\(seed % 10)"}},\
-            "data":{"sent":"\(nanoseconds())","payload":"\(text(seed, byteCount: 800))"}}
-            """.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1_100)
+        bytes += "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"".utf8
+        bytes += name.utf8
+        bytes += "\",\"namespace\":\"\(namespace)\",\"labels\":{\"app\":\"bench\",\"shard\":\"s".utf8
+        bytes += "\(seed % 10)\"}},\"data\":{\"sent\":\"\(nanoseconds())\",\"payload\":\"".utf8
+        append(text: seed, byteCount: 800, to: &bytes)
+        bytes += "\"}}".utf8
+        return bytes
     }
 
     static func pod(_ name: String) -> [UInt8] {

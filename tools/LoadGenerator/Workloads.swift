@@ -7,6 +7,14 @@ struct Workloads {
     let server: ServerAddress
     let clients: Int
     let seconds: Double
+    var isHTTP2 = false
+    var serverProcess: Int32?
+
+    func load(_ name: String, clients: Int? = nil, seconds: Double? = nil) -> Load {
+        Load(
+            name: name, server: server, clients: clients ?? self.clients,
+            seconds: seconds ?? self.seconds, isHTTP2: isHTTP2, serverProcess: serverProcess)
+    }
 
     /// In names: objects of different measurements must not collide.
     private var stamp: String {
@@ -38,48 +46,45 @@ struct Workloads {
             "POST", "/api/v1/namespaces/\(Objects.namespace)/serviceaccounts", body: account)
     }
 
-    func create(clients: Int) throws(HTTPFailure) {
+    @discardableResult
+    func create(clients: Int) throws(HTTPFailure) -> Latencies {
         let run = stamp
-        try Load(name: "create ConfigMap 1 KiB", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(HTTPFailure) in
-                let name = "c-\(run)-\(clients)-\(client)-\(step)"
-                let seed = UInt64(client) << 32 | UInt64(step)
-                return try connection.send(
-                    "POST", Self.configMaps, body: Objects.configMap(name, seed: seed)
-                ).status
-            }
+        return try load("create ConfigMap 1 KiB", clients: clients).run { client, step in
+            let name = "c-\(run)-\(clients)-\(client)-\(step)"
+            let seed = UInt64(client) << 32 | UInt64(step)
+            return Call(
+                method: "POST", path: Self.configMaps, body: Objects.configMap(name, seed: seed))
+        }
     }
 
     func update() throws(HTTPFailure) {
         let run = stamp
         let count = max(1, 1_000 / clients)
         try fill(count: count) { client, number in
-            ("POST", Self.configMaps, Objects.configMap("u-\(run)-\(client)-\(number)", seed: 1))
+            let body = Objects.configMap("u-\(run)-\(client)-\(number)", seed: 1)
+            return Call(method: "POST", path: Self.configMaps, body: body)
         }
-        try Load(name: "update ConfigMap 1 KiB", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(HTTPFailure) in
-                let name = "u-\(run)-\(client)-\(step % count)"
-                let seed = UInt64(client) << 32 | UInt64(step + 1)
-                return try connection.send(
-                    "PUT", "\(Self.configMaps)/\(name)", body: Objects.configMap(name, seed: seed)
-                ).status
-            }
+        try load("update ConfigMap 1 KiB").run { client, step in
+            let name = "u-\(run)-\(client)-\(step % count)"
+            let seed = UInt64(client) << 32 | UInt64(step + 1)
+            return Call(
+                method: "PUT", path: "\(Self.configMaps)/\(name)",
+                body: Objects.configMap(name, seed: seed))
+        }
     }
 
     func podStatus() throws(HTTPFailure) {
         let run = stamp
-        let clients = min(clients, 16)
         let count = 20
         try fill(count: count) { client, number in
-            ("POST", Self.pods, Objects.pod("p-\(run)-\(client)-\(number)"))
+            let body = Objects.pod("p-\(run)-\(client)-\(number)")
+            return Call(method: "POST", path: Self.pods, body: body)
         }
-        try Load(name: "patch Pod status", server: server, clients: clients, seconds: seconds)
-            .run { connection, client, step throws(HTTPFailure) in
-                try connection.send(
-                    "PATCH", "\(Self.pods)/p-\(run)-\(client)-\(step % count)/status",
-                    type: "application/merge-patch+json", body: Objects.podStatus(step)
-                ).status
-            }
+        try load("patch Pod status", clients: min(clients, 16)).run { client, step in
+            Call(
+                method: "PATCH", path: "\(Self.pods)/p-\(run)-\(client)-\(step % count)/status",
+                type: "application/merge-patch+json", body: Objects.podStatus(step))
+        }
     }
 
     /// Lists at the head, then at the revision that was the head before a thousand updates.
@@ -94,7 +99,8 @@ struct Workloads {
             try fill(count: share) { client, number in
                 let seed = UInt64(client) << 32 | UInt64(number)
                 let name = "l-\(run)-\(client)-\(number)"
-                return ("POST", Self.configMaps, Objects.configMap(name, seed: seed))
+                let body = Objects.configMap(name, seed: seed)
+                return Call(method: "POST", path: Self.configMaps, body: body)
             }
         }
         let limit = "limit=\(count)"
@@ -110,36 +116,29 @@ struct Workloads {
     }
 
     private func lists(_ name: String, _ target: String) throws(HTTPFailure) {
-        try Load(name: name, server: server, clients: 1, seconds: min(seconds, 5))
-            .run { connection, _, _ throws(HTTPFailure) in
-                try connection.send("GET", target).status
-            }
+        try load(name, clients: 1, seconds: min(seconds, 5)).run { _, _ in Call(path: target) }
     }
 
     func mixed() throws(HTTPFailure) {
         let run = stamp
         let count = 200
         try fill(count: count) { client, number in
-            ("POST", Self.configMaps, Objects.configMap("m-\(run)-\(client)-\(number)", seed: 1))
+            let body = Objects.configMap("m-\(run)-\(client)-\(number)", seed: 1)
+            return Call(method: "POST", path: Self.configMaps, body: body)
         }
-        try Load(
-            name: "mixed: 6 get, 2 update, 1 create, 1 list", server: server, clients: clients,
-            seconds: seconds
-        ).run { connection, client, step throws(HTTPFailure) in
+        try load("mixed: 6 get, 2 update, 1 create, 1 list").run { client, step in
             let name = "m-\(run)-\(client)-\(step % count)"
             let seed = UInt64(client) << 32 | UInt64(step + 1)
             switch step % 10 {
             case 0:
-                let new = "n-\(run)-\(client)-\(step)"
-                return try connection.send(
-                    "POST", Self.configMaps, body: Objects.configMap(new, seed: seed)
-                ).status
-            case 1: return try connection.send("GET", "\(Self.configMaps)?limit=50").status
+                let new = Objects.configMap("n-\(run)-\(client)-\(step)", seed: seed)
+                return Call(method: "POST", path: Self.configMaps, body: new)
+            case 1: return Call(path: "\(Self.configMaps)?limit=50")
             case 2, 3:
-                return try connection.send(
-                    "PUT", "\(Self.configMaps)/\(name)", body: Objects.configMap(name, seed: seed)
-                ).status
-            default: return try connection.send("GET", "\(Self.configMaps)/\(name)").status
+                return Call(
+                    method: "PUT", path: "\(Self.configMaps)/\(name)",
+                    body: Objects.configMap(name, seed: seed))
+            default: return Call(path: "\(Self.configMaps)/\(name)")
             }
         }
     }
@@ -148,19 +147,20 @@ struct Workloads {
 
     /// Sends `count` requests for each client, as fast as it goes.
     func fill(
-        count: Int, _ request: @escaping @Sendable (Int, Int) -> (String, String, [UInt8])
+        count: Int, _ make: @escaping @Sendable (_ client: Int, _ number: Int) -> Call
     ) throws(HTTPFailure) {
         let server = server
         let failure = Failure()
         DispatchQueue.concurrentPerform(iterations: clients) { client in
             let connection = HTTPConnection(server)
             for number in 0..<count {
-                let (method, path, body) = request(client, number)
+                let call = make(client, number)
                 do throws(HTTPFailure) {
-                    let answer = try connection.send(method, path, body: body, keepsBody: true)
+                    let answer = try connection.send(
+                        call.method, call.path, body: call.body, keepsBody: true)
                     if !(200..<300).contains(answer.status) {
                         throw .answer(
-                            "\(method) \(path): \(answer.status) "
+                            "\(call.method) \(call.path): \(answer.status) "
                                 + String(decoding: answer.body.prefix(400), as: UTF8.self))
                     }
                 } catch {

@@ -30,7 +30,7 @@ package struct ServerAddress: Sendable {
         if let token { credentials = "Authorization: Bearer \(token)\r\n" }
     }
 
-    func connect() throws(HTTPFailure) -> Int32 {
+    package func connect() throws(HTTPFailure) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian

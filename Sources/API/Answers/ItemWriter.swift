@@ -13,8 +13,9 @@ struct ItemPage {
 
 /// Writes the items of lists. Large lists are decoded and written on all cores, in pieces.
 struct ItemWriter: Sendable {
-    /// Objects of a piece: large enough to pay for the hand-over, small enough to share the work.
-    private static let pieceCount = 256
+    /// Objects of a piece: large enough to pay for the hand-over, small enough to share the work,
+    /// and for most kinds small enough that its memory is used again and not given back at once.
+    private static let pieceCount = 64
 
     private let form: ObjectForm
     private let shape: AnswerForm.Shape
@@ -82,11 +83,11 @@ struct ItemWriter: Sendable {
     func pieces(_ references: [ObjectReference], of view: View) throws(APIStatus) -> [[UInt8]] {
         if isReordered, let table { return [try reorderedRows(references, of: view, table)] }
         let count = (references.count + Self.pieceCount - 1) / Self.pieceCount
-        guard count > 1 else { return [try piece(references, of: view)] }
+        guard count > 1 else { return [try piece(references[...], of: view)] }
         let results = Mutex([Result<[UInt8], APIStatus>?](repeating: nil, count: count))
         DispatchQueue.concurrentPerform(iterations: count) { index in
             let start = index * Self.pieceCount
-            let part = Array(references[start..<min(start + Self.pieceCount, references.count)])
+            let part = references[start..<min(start + Self.pieceCount, references.count)]
             let result = Result { () throws(APIStatus) in try piece(part, of: view) }
             results.withLock { $0[index] = result }
         }
@@ -136,12 +137,12 @@ struct ItemWriter: Sendable {
     }
 
     private func piece(
-        _ references: [ObjectReference], of view: View
+        _ references: ArraySlice<ObjectReference>, of view: View
     ) throws(APIStatus) -> [UInt8] {
         let parser = TapeParser()
         var output: [UInt8] = []
         do {
-            try view.store.documents(references, showsSealed: view.showsSealed) { _, document in
+            try view.store.documentsAlone(references, showsSealed: view.showsSealed) { document in
                 if output.isEmpty {
                     output.reserveCapacity((document.bytes.count + 64) * references.count)
                 }

@@ -67,7 +67,9 @@ extension AnswerForm {
     /// The first form of `accept` that there is an encoder for. Protobuf is passed over: clients
     /// that prefer it name JSON too.
     package static func negotiated(accept: String?, isWatch: Bool) throws(APIStatus) -> AnswerForm {
-        guard let accept, !accept.isEmpty else { return AnswerForm() }
+        guard let accept, !accept.isEmpty, accept != "application/json" else {
+            return AnswerForm()
+        }
         let clauses = AcceptClause.parse(accept)
         let known: Set = ["*/*", "application/json", "application/yaml", protobuf]
         guard clauses.contains(where: { known.contains($0.type) }) else {

@@ -13,9 +13,14 @@ final class SelectionFacts: Sendable {
 
     private let document: StoredDocument
     private let known = Mutex(Known())
+    private let onGrowth: @Sendable (Int) -> Void
+    /// Around a label's two texts.
+    private static let labelOverhead = 96
 
-    init(_ document: StoredDocument) {
+    /// `onGrowth` is told of the bytes that are kept of what was read.
+    init(_ document: StoredDocument, onGrowth: @escaping @Sendable (Int) -> Void) {
         self.document = document
+        self.onGrowth = onGrowth
     }
 
     func labels() throws(APIStatus) -> [String: String] {
@@ -31,7 +36,16 @@ final class SelectionFacts: Sendable {
         } catch {
             throw .internalError("record \(document.position): \(error)")
         }
-        known.withLock { $0.labels = labels }
+        let isFirst = known.withLock { known in
+            defer { known.labels = labels }
+            return known.labels == nil
+        }
+        if isFirst {
+            onGrowth(
+                labels.reduce(0) {
+                    $0 + $1.key.utf8.count + $1.value.utf8.count + Self.labelOverhead
+                })
+        }
         return labels
     }
 

@@ -98,8 +98,8 @@ package struct WatchStream: Sendable {
             case .chunks(let chunks, let through) = window.read(storage, after: cursor)
         else { return nil }
         do throws(APIStatus) {
-            let pieces = try frame(of: chunks)
-            cursor = through
+            let (pieces, reached) = try frame(of: chunks, through: through)
+            cursor = reached
             return pieces.isEmpty ? .idle : .events(pieces)
         } catch {
             return ended(by: error)
@@ -209,31 +209,42 @@ package struct WatchStream: Sendable {
 
     // MARK: events
 
-    /// Events of the window after the cursor. The first Table of a stream is like no other's.
-    private mutating func frame(of chunks: [WatchChunk]) throws(APIStatus) -> [ArraySlice<UInt8>] {
+    /// Events of the window after the cursor until the frame is full, and the revision through which
+    /// nothing is left out. The first Table of a stream is like no other's.
+    private mutating func frame(
+        of chunks: [WatchChunk], through end: Revision
+    ) throws(APIStatus) -> (pieces: [ArraySlice<UInt8>], reached: Revision) {
         var pieces: [ArraySlice<UInt8>] = []
         var output: [UInt8] = []
+        var byteCount = 0
+        var reached = cursor
         for chunk in chunks {
             var index = chunk.index(after: cursor)
-            while writer.isFirstSpecial, index < chunk.events.count {
-                if concerns(chunk.events[index].key) {
-                    try writer.append(chunk, index, to: &output)
+            while index < chunk.events.count {
+                if byteCount + output.count >= Self.frameByteCount {
+                    if !output.isEmpty { pieces.append(output[...]) }
+                    return (pieces, reached)
                 }
-                index += 1
-            }
-            if index == chunk.events.count { continue }
-            guard isNarrowed else {
-                if !output.isEmpty { pieces.append(output[...]) }
-                output = []
-                pieces.append(try writer.shared(chunk, from: index))
-                continue
-            }
-            for index in index..<chunk.events.count where concerns(chunk.events[index].key) {
-                try writer.append(chunk, index, to: &output)
+                if isNarrowed || writer.isFirstSpecial {
+                    if concerns(chunk.events[index].key) {
+                        try writer.append(chunk, index, to: &output)
+                    }
+                    index += 1
+                } else {
+                    if !output.isEmpty { pieces.append(output[...]) }
+                    byteCount += output.count
+                    output = []
+                    let (bytes, next) = try writer.shared(
+                        chunk, from: index, byteCountMax: Self.frameByteCount - byteCount)
+                    pieces.append(bytes)
+                    byteCount += bytes.count
+                    index = next
+                }
+                reached = chunk.events[index - 1].revision
             }
         }
         if !output.isEmpty { pieces.append(output[...]) }
-        return pieces
+        return (pieces, end)
     }
 
     /// Events of the log after the cursor; empty when there are none now.

@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// The recent events of a live store, once for all watches, and the watches that wait for more.
 ///
-/// Holds every event after `start`, by resource, in chunks of one group commit; the oldest chunk
-/// goes when the bound is reached. A watch that is further back reads the log, so nothing is ever
+/// Holds every event after `start`, by resource, in chunks of one group commit, 16 MiB with all that
+/// watches made of them; the oldest chunk goes when the bound is reached. A watch that is further back reads the log, so nothing is ever
 /// dropped for it, and nothing is kept for it here.
 ///
 /// ```
@@ -73,7 +73,8 @@ package final class WatchWindow: Sendable {
     private func add(_ events: [CommittedEvent], headBefore: Revision) {
         var chunks: [(GroupResource, WatchChunk)] = []
         for (resource, own) in Dictionary(grouping: events, by: \.key.resource) {
-            chunks.append((resource, WatchChunk(own)))
+            let chunk = WatchChunk(own) { [weak self] in self?.grow(by: $0) }
+            chunks.append((resource, chunk))
         }
         chunks.sort { $0.1.last < $1.1.last }
         let now = ContinuousClock.now
@@ -84,7 +85,7 @@ package final class WatchWindow: Sendable {
             for (resource, chunk) in chunks {
                 state.chunks[resource, default: []].append(chunk)
                 state.order.append(resource)
-                state.cost += chunk.cost
+                state.cost += chunk.eventByteCount
                 state.head = max(state.head, chunk.last)
                 if let delay = state.delay(of: resource, now) {
                     if delay > .zero { timers.append((resource, delay)) }
@@ -92,13 +93,19 @@ package final class WatchWindow: Sendable {
                     woken += state.wake(resource, now)
                 }
             }
-            while state.cost > byteCountMax, state.oldest < state.order.count - chunks.count {
-                state.removeOldest()
-            }
+            state.trim(to: byteCountMax)
             return (woken, timers)
         }
         for waiter in woken { waiter.continuation.resume() }
         for (resource, delay) in timers { wake(resource, after: delay) }
+    }
+
+    /// Chunks hold more when the first watch wants them in a form.
+    private func grow(by byteCount: Int) {
+        state.withLock { state in
+            state.cost += byteCount
+            state.trim(to: byteCountMax)
+        }
     }
 
     private func wake(_ resource: GroupResource, after delay: Duration) {
@@ -139,7 +146,7 @@ package final class WatchWindow: Sendable {
                     return .chunks(taken, through: taken.last?.last ?? cursor)
                 }
                 taken.append(chunk)
-                byteCount += chunk.cost / 2
+                byteCount += chunk.documentByteCount
             }
             return .chunks(taken, through: max(cursor, state.head))
         }
@@ -195,12 +202,18 @@ package final class WatchWindow: Sendable {
 
 extension WatchWindow.State {
     fileprivate mutating func restart(at revision: Revision) {
+        for chunk in chunks.values.joined() { _ = chunk.drop() }
         chunks = [:]
         order = []
         oldest = 0
         cost = 0
         start = revision
         head = revision
+    }
+
+    /// Also the newest goes when it alone is too much: watches read the log then.
+    fileprivate mutating func trim(to byteCount: Int) {
+        while cost > byteCount, oldest < order.count { removeOldest() }
     }
 
     fileprivate mutating func removeOldest() {
@@ -211,7 +224,7 @@ extension WatchWindow.State {
             oldest = 0
         }
         guard let chunk = chunks[resource]?.removeFirst() else { return }
-        cost -= chunk.cost
+        cost -= chunk.drop()
         // Chunks of one group commit interleave, so some that stay may begin below this.
         start = max(start, chunk.last)
     }

@@ -106,12 +106,18 @@ struct WatchWriter: Sendable {
         }
     }
 
-    /// The events of a chunk from the index on, which all watches without a selection share.
+    /// The events of a chunk from the index on, which all watches without a selection share: as
+    /// many as fit, at least one; and the index of the first that is left.
     mutating func shared(
-        _ chunk: WatchChunk, from index: Int
-    ) throws(APIStatus) -> ArraySlice<UInt8> {
+        _ chunk: WatchChunk, from index: Int, byteCountMax: Int
+    ) throws(APIStatus) -> (bytes: ArraySlice<UInt8>, next: Int) {
         let encoding = try encoding(of: chunk)
-        return encoding.bytes[encoding.frames[index]...]
+        let start = encoding.frames[index]
+        var next = index + 1
+        while next < chunk.events.count, encoding.frames[next + 1] - start <= byteCountMax {
+            next += 1
+        }
+        return (encoding.bytes[start..<encoding.frames[next]], next)
     }
 
     private mutating func encoding(

@@ -12,8 +12,7 @@ struct CreateHandler: Sendable {
         let options = try WriteOptions(query: request.query, kind: .create)
         let (object, warnings) = try writer.readObject(options)
         let made = try await Creation(writer: writer, options: options, object: object).run()
-        return try answering.response(
-            made.object, code: 201, warnings: warnings + made.warnings)
+        return try answering.response(made, code: 201, warnings: warnings + made.warnings)
     }
 }
 

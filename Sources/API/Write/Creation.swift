@@ -25,8 +25,7 @@ struct Creation: Sendable {
 
     private var target: WriteTarget { writer.target }
 
-    /// The object as stored, with its resourceVersion unless nothing was changed.
-    func run() async throws(APIStatus) -> (object: JSONObject, warnings: [String]) {
+    func run() async throws(APIStatus) -> WriteOutcome {
         var generated = 0
         var waited = 0
         for _ in 0..<Writer.attemptCountMax {
@@ -48,11 +47,15 @@ struct Creation: Sendable {
                 if generated < Self.generationCountMax { continue }
                 throw .noGeneratedName(target.named, name)
             }
-            if options.isDryRun { return (plan.object, plan.warnings) }
+            if options.isDryRun {
+                return WriteOutcome(plan.object, isCreated: true, warnings: plan.warnings)
+            }
             do throws(CommitFailure) {
-                let revisions = try await writer.commit([change(plan, key)])
+                let documents = try await writer.commit([change(plan, key)])
                 withExtendedLifetime(plan.reservation) {}
-                return (Self.versioned(plan.object, revisions.first), plan.warnings)
+                return WriteOutcome(
+                    plan.object, document: documents.first, isCreated: true,
+                    warnings: plan.warnings)
             } catch {
                 if case .status(let status) = error { throw status }
             }
@@ -174,15 +177,6 @@ struct Creation: Sendable {
             record: record.recorded(
                 writer.request, path: target.path, target: key, code: 201,
                 completed: writer.sources.clock()))
-    }
-
-    static func versioned(_ object: JSONObject, _ revision: Revision?) -> JSONObject {
-        guard let revision else { return object }
-        var object = object
-        object.updateObject("metadata") {
-            $0["resourceVersion"] = .string(ResourceVersion.text(revision))
-        }
-        return StoredForm.ordered(object)
     }
 }
 

@@ -38,9 +38,10 @@ struct Deletion: Sendable {
                 now: writer.now)
             if options.isDryRun || steps.isNothing { return outcome(steps, live) }
             do throws(CommitFailure) {
-                let revisions = try await writer.commit(changes(steps, key, live, request))
+                let documents = try await writer.commit(changes(steps, key, live, request))
                 var outcome = outcome(steps, live)
-                outcome.object = Creation.versioned(outcome.object, revisions.last)
+                outcome.object = WriteOutcome.versioned(
+                    outcome.object, documents.last?.revision)
                 return outcome
             } catch {
                 if case .status(let status) = error { throw status }

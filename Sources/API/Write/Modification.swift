@@ -26,15 +26,9 @@ struct Modification: Sendable {
     /// The new object in the version that was asked for, defaults filled in.
     let make: @Sendable (_ live: LiveObject) throws(APIStatus) -> JSONObject
 
-    struct Outcome: Sendable {
-        var object: JSONObject
-        var isCreated = false
-        var warnings: [String] = []
-    }
-
     private var target: WriteTarget { writer.target }
 
-    func run() async throws(APIStatus) -> Outcome {
+    func run() async throws(APIStatus) -> WriteOutcome {
         let key = target.key(name)
         for _ in 0..<Writer.attemptCountMax {
             let view = writer.store.now
@@ -43,15 +37,14 @@ struct Modification: Sendable {
             }
             let plan = try planned(live, in: view)
             if plan.isUnchanged || options.isDryRun {
-                return Outcome(object: plan.object, warnings: plan.warnings)
+                return WriteOutcome(plan.object, warnings: plan.warnings)
             }
             do throws(CommitFailure) {
-                let revisions = try await writer.commit([change(plan, key, live)])
+                let documents = try await writer.commit([change(plan, key, live)])
                 withExtendedLifetime(plan.reservation) {}
-                let object =
-                    plan.isEnd
-                    ? plan.object : Creation.versioned(plan.object, revisions.first)
-                return Outcome(object: object, warnings: plan.warnings)
+                return WriteOutcome(
+                    plan.object, document: plan.isEnd ? nil : documents.first,
+                    warnings: plan.warnings)
             } catch {
                 if case .status(let status) = error { throw status }
             }
@@ -59,7 +52,7 @@ struct Modification: Sendable {
         throw .modified(target.named, name)
     }
 
-    private func missing() async throws(APIStatus) -> Outcome {
+    private func missing() async throws(APIStatus) -> WriteOutcome {
         guard createsMissing, target.rules.createsOnUpdate, target.path.subresource.isEmpty else {
             throw .notFound(target.named, name)
         }
@@ -71,10 +64,9 @@ struct Modification: Sendable {
         if let uid = object["metadata"]?["uid"]?.string, !uid.isEmpty {
             throw uidConflict(uid, found: "")
         }
-        let made = try await Creation(
+        return try await Creation(
             writer: writer, options: options, object: object, verb: verb
         ).run()
-        return Outcome(object: made.object, isCreated: true, warnings: made.warnings)
     }
 
     private struct Plan {

@@ -24,6 +24,6 @@ struct PatchHandler: Sendable {
             }
         ).run()
         return try answering.response(
-            outcome.object, warnings: writer.warnings.texts + outcome.warnings)
+            outcome, warnings: writer.warnings.texts + outcome.warnings)
     }
 }

@@ -27,9 +27,10 @@ struct QuotaAccounts: Sendable {
         record.target = charge.key
         record.fieldManager = "kube-apiserver"
         record.base = head.reference(charge.key)?.revision
+        let (document, offset) = StoredForm.document(managed(charge.object, charge.key, head))
         return Draft(
             key: charge.key, change: .modified, uid: uid, apiVersion: "v1", kind: "ResourceQuota",
-            document: StoredForm.document(managed(charge.object, charge.key, head)),
+            document: document, resourceVersionOffset: offset,
             request: record)
     }
 

@@ -18,11 +18,13 @@ enum StoredForm {
         if let metadata = object["metadata"] {
             result["metadata"] = metadata.object.map { .object(orderedMetadata($0)) } ?? metadata
         }
-        for (key, value) in object.members
-        where key != "kind" && key != "apiVersion" && key != "metadata" {
-            result[key] = value
+        var members = result.members
+        members.reserveCapacity(object.count)
+        for member in object.members
+        where member.key != "kind" && member.key != "apiVersion" && member.key != "metadata" {
+            members.append(member)
         }
-        return result
+        return JSONObject(unique: members)
     }
 
     private static func orderedMetadata(_ metadata: JSONObject) -> JSONObject {
@@ -37,15 +39,21 @@ enum StoredForm {
     }
 
     private static func inOrder(_ object: JSONObject, _ order: [String]) -> JSONObject {
-        var result = JSONObject()
-        for key in order { result[key] = object[key] }
-        return result
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(object.count)
+        for key in order {
+            if let value = object[key] { members.append((key, value)) }
+        }
+        return JSONObject(unique: members)
     }
 
-    /// The document's bytes, without resourceVersion.
-    static func document(_ object: JSONObject) -> [UInt8] {
+    /// The document's bytes, without resourceVersion, and where reads put that.
+    static func document(_ object: JSONObject) -> (bytes: [UInt8], resourceVersionOffset: Int) {
         var object = object
-        object.updateObject("metadata") { $0["resourceVersion"] = nil }
-        return JSONValue.object(object).bytes
+        if object["metadata"]?["resourceVersion"] != nil {
+            object.updateObject("metadata") { $0["resourceVersion"] = nil }
+        }
+        let (bytes, place) = object.bytes(placing: "resourceVersion", in: "metadata")
+        return (bytes, place ?? -1)
     }
 }

@@ -17,7 +17,7 @@ struct UpdateHandler: Sendable {
             checksUID: true, make: { _ in object }
         ).run()
         return try answering.response(
-            outcome.object, code: outcome.isCreated ? 201 : 200,
+            outcome, code: outcome.isCreated ? 201 : 200,
             warnings: warnings + outcome.warnings)
     }
 }

@@ -1,4 +1,5 @@
 internal import Document
+internal import EventStore
 internal import History
 internal import KubernetesAPI
 
@@ -8,6 +9,24 @@ struct WriteAnswer: Sendable {
     let standpoint: Standpoint
     let form: AnswerForm
     let query: QueryItems
+
+    func response(
+        _ outcome: WriteOutcome, code: Int = 200, warnings: [String]
+    ) throws(APIStatus) -> APIResponse {
+        guard let document = outcome.document, target.apiVersion == target.storedAPIVersion,
+            form.shape == .object, form.encoding == .json, !form.isPretty
+        else { return try response(outcome.object, code: code, warnings: warnings) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(document.bytes.count + Self.resourceVersionByteCount)
+        DocumentSplice.append(document, asItem: false, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+        var response = APIResponse(
+            code: code, contentType: form.contentType, body: .pieces([bytes]))
+        response.warnings = warnings
+        return response
+    }
+
+    private static let resourceVersionByteCount = 48
 
     func response(
         _ object: JSONObject, code: Int = 200, warnings: [String] = []

@@ -5,7 +5,9 @@ internal import KindRules
 internal import KubernetesAPI
 
 /// What a write addresses: the resource as it was asked for, and how its objects are stored.
-struct WriteTarget: Sendable {
+///
+/// A class, since it is handed on at every step of a write and has many parts.
+final class WriteTarget: Sendable {
     let path: ResourcePath
     let kind: ResourceKind
     let catalog: KindCatalog
@@ -13,6 +15,7 @@ struct WriteTarget: Sendable {
     let storage: GroupResource
     let storedKind: ResourceKind
     let storedAPIVersion: String
+    let apiVersion: String
     let rules: any KindRules
     /// Of the version that was asked for.
     let schema: SchemaNode?
@@ -31,7 +34,7 @@ struct WriteTarget: Sendable {
         storedKind = stored
         storedAPIVersion = stored.apiVersion(stored.storageVersion)
         rules = RuleBook.rules(of: storage) ?? PlainRules()
-        let apiVersion = kind.apiVersion(path.version)
+        apiVersion = kind.apiVersion(path.version)
         schema = catalog.schema(apiVersion: apiVersion, kind: kind.kind)
         storedSchema =
             apiVersion == storedAPIVersion
@@ -40,7 +43,6 @@ struct WriteTarget: Sendable {
 
     /// The resource as it was asked for, which messages name: events are in two groups.
     var named: GroupResource { GroupResource(group: path.group, resource: path.resource) }
-    var apiVersion: String { kind.apiVersion(path.version) }
     var isNamespaced: Bool { kind.isNamespaced }
     var namespace: String { kind.isNamespaced ? path.namespace : "" }
 

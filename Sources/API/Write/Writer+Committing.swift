@@ -5,17 +5,30 @@ internal import History
 internal import KubernetesAPI
 
 /// One object's change on its way to the writer, and what it relied on.
-struct PlannedChange: Sendable {
-    var key: ObjectKey
-    var change: Event.Change
+final class PlannedChange: Sendable {
+    let key: ObjectKey
+    let change: Event.Change
     /// In the stored form; of a deletion the last content.
-    var object: JSONObject
-    var uid: String
+    let object: JSONObject
+    let uid: String
     /// The object's revision that the change was decided on; nil: it must not live.
-    var basis: Revision?
+    let basis: Revision?
     /// Asked again against the state that the change will follow.
-    var recheck: AdmissionRequest?
-    var record: RecordedRequest
+    let recheck: AdmissionRequest?
+    let record: RecordedRequest
+
+    init(
+        key: ObjectKey, change: Event.Change, object: JSONObject, uid: String, basis: Revision?,
+        recheck: AdmissionRequest?, record: RecordedRequest
+    ) {
+        self.key = key
+        self.change = change
+        self.object = object
+        self.uid = uid
+        self.basis = basis
+        self.recheck = recheck
+        self.record = record
+    }
 }
 
 /// Why the writer did not take a change.
@@ -29,14 +42,14 @@ extension Writer {
     /// As large as a request's body may be.
     private static let documentByteCountMax = 3 << 20
 
-    /// Commits changes as one: all become events, or none does.
-    func commit(_ changes: [PlannedChange]) async throws(CommitFailure) -> [Revision] {
+    /// Commits changes as one: all become events, or none does. Gives what is stored of each.
+    func commit(_ changes: [PlannedChange]) async throws(CommitFailure) -> [StoredDocument] {
         var drafts: [Draft] = []
         for change in changes {
             if let obstacle = store.obstacleToSealing(change.key.resource) {
                 throw .status(.internalError("\(obstacle)"))
             }
-            let document = StoredForm.document(change.object)
+            let (document, offset) = StoredForm.document(change.object)
             // Patches could make an object grow for ever; what ends one is let through.
             if document.count > Self.documentByteCountMax, change.change != .deleted {
                 throw .status(.tooLarge(limit: Self.documentByteCountMax))
@@ -45,13 +58,13 @@ extension Writer {
                 Draft(
                     key: change.key, change: change.change, uid: change.uid,
                     apiVersion: target.storedAPIVersion, kind: target.storedKind.kind,
-                    document: document, ownerUID: Self.family(of: change.object),
+                    document: document, resourceVersionOffset: offset, ownerUID: Self.family(of: change.object),
                     request: change.record))
         }
         let admission = admission
         let accounts = QuotaAccounts(catalog: target.catalog, time: stamp)
         let planned = drafts
-        let cost = planned.reduce(0) { $0 + $1.document.count + 512 }
+        let cost = cost(of: changes, planned)
         do {
             let committed = try await store.commit(cost: cost) {
                 (head) throws(ChangeRefusal) -> [Draft] in
@@ -72,11 +85,29 @@ extension Writer {
                 return drafts
             }
             // Accounts of quotas come after the changes themselves.
-            return Array(committed.revisions.prefix(changes.count))
+            return zip(committed.revisions, planned).map { revision, draft in
+                StoredDocument(
+                    position: Position(0), revision: revision, bytes: draft.document,
+                    resourceVersionOffset: draft.resourceVersionOffset)
+            }
         } catch {
             throw failure(error, name: changes.first?.key.name ?? "")
         }
     }
+
+    /// About what waits in memory with the changes: the request's body, objects as they were sent
+    /// and as they are to be, what the changes are admitted by, and the documents.
+    private func cost(of changes: [PlannedChange], _ drafts: [Draft]) -> Int {
+        var cost = request.body.count + drafts.reduce(0) { $0 + $1.document.count }
+        for change in changes {
+            cost += change.object.memoryByteCount * 2 + Self.recordByteCount
+            cost += change.recheck?.oldObject?.memoryByteCount ?? 0
+        }
+        return cost
+    }
+
+    /// Who asks and for what, and what carries a change to the writer.
+    private static let recordByteCount = 4_096
 
     /// What objects whose contents are alike have in common.
     private static func family(of object: JSONObject) -> String? {

@@ -7,7 +7,7 @@ internal import KindRules
 internal import KubernetesAPI
 
 /// What every write of one request shares: target, options, who asks, and the way to the log.
-struct Writer: Sendable {
+final class Writer: Sendable {
     let store: Store
     let request: APIRequest
     let target: WriteTarget
@@ -20,11 +20,25 @@ struct Writer: Sendable {
     let warnings = WarningList()
     /// When the request came, to the second: what the objects that it makes say.
     let now: Timestamp
+    let stamp: String
+
+    init(
+        store: Store, request: APIRequest, target: WriteTarget, admission: AdmissionChain,
+        access: AccessControl?, sources: WriteSources, services: ServiceAllocations, now: Timestamp
+    ) {
+        self.store = store
+        self.request = request
+        self.target = target
+        self.admission = admission
+        self.access = access
+        self.sources = sources
+        self.services = services
+        self.now = now
+        stamp = now.formatted(fractionDigits: 0)
+    }
 
     /// A write that lost against another is decided anew this often.
     static let attemptCountMax = 64
-
-    var stamp: String { now.formatted(fractionDigits: 0) }
 
     var context: WriteContext {
         WriteContext(

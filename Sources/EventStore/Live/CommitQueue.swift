@@ -10,6 +10,7 @@ struct CommitQueue {
     static let countMax = 8_192
     static let costMax = 64 << 20
     static let noteCountMax = 4_096
+    static let noteByteCountMax = 8 << 20
 
     enum Admission {
         case queued
@@ -28,6 +29,7 @@ struct CommitQueue {
     private var calls: [any PendingCommit] = []
     private var notes: [RecordedRequest] = []
     private var cost = 0
+    private var noteByteCount = 0
     private var isWorking = false
     /// Requests that were not recorded since the queue was full.
     private(set) var droppedNoteCount = 0
@@ -43,11 +45,14 @@ struct CommitQueue {
     }
 
     mutating func add(_ note: RecordedRequest) -> Admission {
-        guard notes.count < Self.noteCountMax else {
+        let byteCount = note.textByteCount
+        guard notes.count < Self.noteCountMax, noteByteCount + byteCount <= Self.noteByteCountMax
+        else {
             droppedNoteCount += 1
             return .full
         }
         notes.append(note)
+        noteByteCount += byteCount
         return started()
     }
 
@@ -68,7 +73,16 @@ struct CommitQueue {
             cost -= group.calls.reduce(0) { $0 + $1.cost }
         }
         swap(&group.notes, &notes)
+        noteByteCount = 0
         if group.isEmpty { isWorking = false }
         return group
+    }
+}
+
+extension RecordedRequest {
+    /// Of its texts that can be long; the others are counted as if they were.
+    fileprivate var textByteCount: Int {
+        requestURI.utf8.count + failureMessage.utf8.count + userAgent.utf8.count + body.count
+            + groups.reduce(0) { $0 + $1.utf8.count } + 1_024
     }
 }

@@ -3,29 +3,32 @@ package import History
 package import KubernetesAPI
 
 /// One change that a write makes. Revision, position and effective time are the writer's to give.
-package struct Draft: Sendable {
-    package var key: ObjectKey
+///
+/// A class, since it passes through several hands and has many parts.
+package final class Draft: Sendable {
+    package let key: ObjectKey
     /// Added, modified or deleted.
-    package var change: Event.Change
-    package var uid: String
-    package var apiVersion: String
-    package var kind: String
+    package let change: Event.Change
+    package let uid: String
+    package let apiVersion: String
+    package let kind: String
     /// Compact JSON without `metadata.resourceVersion`; of a deletion the last content.
-    package var document: [UInt8]
+    package let document: [UInt8]
     /// Where reads put resourceVersion into the document.
     package let resourceVersionOffset: Int
     /// First owner, or for event objects their reason: what objects whose documents are alike
     /// have in common.
-    package var ownerUID: String?
+    package let ownerUID: String?
     /// The request that makes the change. The event's time is when it was completed, that is,
     /// admitted; without that, when it was received.
-    package var request: RecordedRequest
+    package let request: RecordedRequest
 
-    /// Looks for the place of resourceVersion, which costs a pass over the document: made before
-    /// the writer's turn, not in it.
+    /// Without the place of resourceVersion looks for it, which costs a pass over the document:
+    /// to be made before the writer's turn, not in it.
     package init(
         key: ObjectKey, change: Event.Change, uid: String, apiVersion: String, kind: String,
-        document: [UInt8], ownerUID: String? = nil, request: RecordedRequest
+        document: [UInt8], resourceVersionOffset: Int? = nil, ownerUID: String? = nil,
+        request: RecordedRequest
     ) {
         self.key = key
         self.change = change
@@ -35,7 +38,8 @@ package struct Draft: Sendable {
         self.document = document
         self.ownerUID = ownerUID
         self.request = request
-        resourceVersionOffset = Self.resourceVersionOffset(in: document)
+        self.resourceVersionOffset =
+            resourceVersionOffset ?? Self.resourceVersionOffset(in: document)
     }
 
     /// In front of the first member of `metadata` that comes after it in Kubernetes' order, which

@@ -70,6 +70,7 @@ final class LiveWriter: Sendable {
             return
         }
         if !events.isEmpty {
+            store.log.remember(events, isSealed: store.seals)
             for observer in observers.withLock({ $0 }) { observer(events, headBefore) }
         }
         for (call, answer) in zip(group.calls, answers) { call.finish(.success(answer)) }

@@ -12,12 +12,36 @@ struct AppendPlan {
         var latest: BoundedCache<KeyTable.Key, BaseDocument>
         /// The latest document of families that stands alone.
         var anchors: BoundedCache<Family, BaseDocument>
+        /// How often in a row documents of a family were smaller alone than against a sibling.
+        var failures = BoundedCache<Family, Int>(costMax: 1 << 20)
 
         /// An import is over soon and goes through many objects; a live store has to leave memory
         /// to readers, and decodes what it does not remember.
         init(isLive: Bool) {
             latest = BoundedCache(costMax: isLive ? 12 << 20 : 36 << 20)
             anchors = BoundedCache(costMax: isLive ? 4 << 20 : 12 << 20)
+        }
+
+        /// Whether a sibling may be what a document is best stored against.
+        mutating func isWorthTrying(_ family: Family) -> Bool {
+            guard let count = failures.value(family), count >= AppendPlan.failureCountMax else {
+                return true
+            }
+            note(failures: count + 1, of: family)
+            return count % AppendPlan.retryInterval == 0
+        }
+
+        /// After a document was compared with a sibling.
+        mutating func note(isSmallerAlone: Bool, of family: Family) {
+            if isSmallerAlone {
+                note(failures: (failures.value(family) ?? 0) + 1, of: family)
+            } else {
+                failures.remove(family)
+            }
+        }
+
+        private mutating func note(failures count: Int, of family: Family) {
+            failures.insert(count, at: family, cost: family.text.utf8.count + 64)
         }
     }
 
@@ -34,6 +58,9 @@ struct AppendPlan {
     }
 
     static let depthMax = 16
+    /// A family whose documents were smaller alone this often tries siblings only now and then.
+    private static let failureCountMax = 8
+    private static let retryInterval = 16
 
     let snapshot: RunSnapshot
     private let log: LogReader
@@ -197,7 +224,7 @@ struct AppendPlan {
             let family = Family(
                 resource: key.resource, namespace: key.namespace, text: event.ownerUID ?? "")
             families[records.count] = (family, key)
-            if let base = memory.anchors.value(family) {
+            if let base = memory.anchors.value(family), memory.isWorthTrying(family) {
                 document.base = .sibling(base)
                 depth = base.depth + 1
             } else {
@@ -356,9 +383,12 @@ struct AppendPlan {
 
     /// The value's number; a new value is a record of its own, before the record that uses it.
     private mutating func intern(_ value: InternValue) -> UInt32 {
-        let (known, next) = snapshot.run.number(of: value)
-        if let known { return known }
         if let number = interned[value] { return number }
+        let (known, next) = snapshot.run.number(of: value)
+        if let known {
+            interned[value] = known
+            return known
+        }
         let number = next + (internedCounts[value.table] ?? 0)
         interned[value] = number
         internedCounts[value.table, default: 0] += 1

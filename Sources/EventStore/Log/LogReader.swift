@@ -1,3 +1,5 @@
+internal import History
+internal import KubernetesAPI
 internal import Synchronization
 internal import Zstd
 
@@ -123,6 +125,28 @@ final class LogReader: Sendable {
     func knownDocument(at position: UInt64) -> DecodedDocument? {
         memory.withLock { $0.documents.value(position) }
     }
+
+    func knownDocuments(at positions: [UInt64]) -> [DecodedDocument?] {
+        memory.withLock { memory in positions.map { memory.documents.value($0) } }
+    }
+
+    /// What was just written is what is read next: by updates, controllers, lists. Never Secrets,
+    /// nor what else is sealed.
+    func remember(_ events: [CommittedEvent], isSealed: (GroupResource) -> Bool) {
+        memory.withLock { memory in
+            for event in events
+            where event.key.resource != Self.secrets && !isSealed(event.key.resource) {
+                memory.documents.insert(
+                    DecodedDocument(
+                        bytes: event.document.bytes,
+                        resourceVersionOffset: event.document.resourceVersionOffset),
+                    at: event.position.rawValue,
+                    cost: event.document.bytes.count + DecodedDocument.overhead)
+            }
+        }
+    }
+
+    private static let secrets = GroupResource(group: "", resource: "secrets")
 
     func remember(_ document: DecodedDocument, at position: UInt64) {
         let cost = document.bytes.count + DecodedDocument.overhead

@@ -122,9 +122,12 @@ final class LogWriter: Sendable {
             }
             let block = blocks[number]
             let offset = index - start
-            guard block.payloads[offset].document.form != .delta,
-                let document = plan.records[index].document
-            else { continue }
+            guard let document = plan.records[index].document else { continue }
+            let isAlone = block.payloads[offset].document.form != .delta
+            if case .sibling = document.base {
+                memory.note(isSmallerAlone: isAlone, of: family)
+            }
+            guard isAlone else { continue }
             memory.anchors.insert(
                 BaseDocument(
                     position: block.first + UInt64(offset), depth: 0, bytes: document.bytes,

@@ -93,6 +93,42 @@ extension Store {
         }
     }
 
+    /// As `documents`, on the caller's thread alone: for callers that share the work themselves.
+    package func documentsAlone(
+        _ references: ArraySlice<ObjectReference>, showsSealed: Bool = false,
+        _ body: (StoredDocument) throws -> Void
+    ) throws {
+        var known = log.knownDocuments(at: references.map(\.position.rawValue))
+        let missing = known.indices.filter { known[$0] == nil }
+            .map { ($0, references[references.startIndex + $0].position.rawValue) }
+        if !missing.isEmpty {
+            let snapshot = self.snapshot()
+            let session = try LogSession(log, memoryByteCount: 2 << 20)
+            // In the order of the log, as above.
+            for (index, position) in missing.sorted(by: { $0.1 < $1.1 }) {
+                guard let event = snapshot.run.eventIndex(at: Position(position)),
+                    let document = try document(
+                        ofEvent: event, snapshot, session, showsSealed: showsSealed)
+                else { continue }
+                known[index] = DecodedDocument(
+                    bytes: document.bytes,
+                    resourceVersionOffset: document.resourceVersionOffset)
+            }
+        }
+        for (reference, document) in zip(references, known) {
+            guard let document else {
+                throw StoreError.damaged(
+                    where: "record \(reference.position)",
+                    what: "\(reference.key) has no document")
+            }
+            try body(
+                StoredDocument(
+                    position: reference.position, revision: reference.revision,
+                    bytes: document.bytes,
+                    resourceVersionOffset: document.resourceVersionOffset))
+        }
+    }
+
     private func documents(
         _ references: ArraySlice<ObjectReference>, _ snapshot: RunSnapshot, showsSealed: Bool
     ) throws(StoreError) -> [StoredDocument] {

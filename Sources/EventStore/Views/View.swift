@@ -23,7 +23,7 @@ package struct View: Sendable {
                     uid: version.uid, document: version.document) : nil
         }
         let snapshot = store.snapshot()
-        guard let index = liveEvent(of: key, snapshot.run) else { return nil }
+        guard let index = liveEvent(of: key, snapshot) else { return nil }
         let session = try LogSession(store.log)
         guard
             let document = try store.document(
@@ -33,7 +33,7 @@ package struct View: Sendable {
                 where: "record \(snapshot.run.positions[index])", what: "\(key) has no document")
         }
         return StoredObject(
-            reference: Self.reference(key, index, snapshot.run),
+            reference: Self.reference(key, index, snapshot),
             uid: snapshot.run.uid(of: index), document: document)
     }
 
@@ -45,7 +45,7 @@ package struct View: Sendable {
                     revision: version.document.revision) : nil
         }
         let snapshot = store.snapshot()
-        return liveEvent(of: key, snapshot.run).map { Self.reference(key, $0, snapshot.run) }
+        return liveEvent(of: key, snapshot).map { Self.reference(key, $0, snapshot) }
     }
 
     /// The live objects of a resource in key order, all or those of one namespace, beginning after
@@ -64,10 +64,10 @@ package struct View: Sendable {
         let snapshot = store.snapshot()
         var references: [ObjectReference] = []
         store.forEachLive(
-            resource, namespace: namespace, after: after, through: revision.rawValue, snapshot.run
+            resource, namespace: namespace, after: after, through: revision.rawValue, snapshot
         ) { key, index in
             references.append(
-                Self.reference(snapshot.run.objectKey(ofKey: key), index, snapshot.run))
+                Self.reference(snapshot.run.objectKey(ofKey: key), index, snapshot))
             return references.count != limit
         }
         return references
@@ -116,7 +116,7 @@ package struct View: Sendable {
         }
         var count = 0
         store.forEachLive(
-            resource, namespace: namespace, after: nil, through: revision.rawValue, snapshot.run
+            resource, namespace: namespace, after: nil, through: revision.rawValue, snapshot
         ) { _, _ in
             count += 1
             return true
@@ -124,18 +124,20 @@ package struct View: Sendable {
         return count
     }
 
-    private func liveEvent(of key: ObjectKey, _ run: Run) -> Int? {
-        guard let number = run.number(of: key),
-            let index = run.latestEvent(of: number, through: revision.rawValue),
-            run.isAlive(index)
+    private func liveEvent(of key: ObjectKey, _ snapshot: RunSnapshot) -> Int? {
+        guard let number = snapshot.run.number(of: key),
+            let index = snapshot.run.latestEvent(of: number, through: revision.rawValue),
+            snapshot.run.isAlive(index)
         else { return nil }
         return index
     }
 
-    private static func reference(_ key: ObjectKey, _ index: Int, _ run: Run) -> ObjectReference {
+    private static func reference(
+        _ key: ObjectKey, _ index: Int, _ snapshot: RunSnapshot
+    ) -> ObjectReference {
         ObjectReference(
-            key: key, position: Position(UInt64(run.positions[index])),
-            revision: Revision(run.revision(of: index)))
+            key: key, position: Position(UInt64(snapshot.run.positions[index])),
+            revision: Revision(snapshot.run.revision(of: index)))
     }
 }
 
@@ -144,19 +146,20 @@ extension Store {
     /// returns false: number of the key and index of the event.
     func forEachLive(
         _ resource: GroupResource, namespace: String?, after: ObjectKey?, through revision: UInt64,
-        _ run: Run, _ body: (UInt32, Int) -> Bool
+        _ snapshot: RunSnapshot, _ body: (UInt32, Int) -> Bool
     ) {
-        guard let number = run.resourceNumber(resource) else { return }
+        guard let number = snapshot.run.resourceNumber(resource) else { return }
         let keys: SortedKeys
-        if revision >= run.head {
-            keys = run.liveKeys[Int(number)]
+        if revision >= snapshot.run.head {
+            keys = snapshot.run.liveKeys[Int(number)]
         } else {
-            let changes = run.liveHistories[Int(number)]
-                .changeCount(amongEvents: run.eventCount(through: revision))
-            keys = liveSets.keys(resource: number, afterChanges: changes, run)
+            let changes = snapshot.run.liveHistories[Int(number)]
+                .changeCount(amongEvents: snapshot.run.eventCount(through: revision))
+            keys = liveSets.keys(resource: number, afterChanges: changes, snapshot.run)
         }
-        run.visit(keys, namespace: namespace, after: after) { key in
-            guard let index = run.latestEvent(of: key, through: revision), run.isAlive(index)
+        snapshot.run.visit(keys, namespace: namespace, after: after) { key in
+            guard let index = snapshot.run.latestEvent(of: key, through: revision),
+                snapshot.run.isAlive(index)
             else { return true }
             return body(key, index)
         }

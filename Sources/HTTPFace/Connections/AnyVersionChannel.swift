@@ -81,10 +81,13 @@ struct AnyVersionChannel: ServerChildChannel {
         // A connection that closes before it says anything has nothing to handle.
         guard let connection = try? await value.connection.get() else { return }
         await value.credential?.adopt(from: value.channel)
+        let executor = LoopExecutor.of(value.channel.eventLoop)
         await ConnectionCredential.$current.withValue(value.credential) {
-            switch connection {
-            case .http1(let value): await http1.handle(value: value, logger: logger)
-            case .http2(let value): await http2.handle(value: value, logger: logger)
+            await withTaskExecutorPreference(executor) {
+                switch connection {
+                case .http1(let value): await http1.handle(value: value, logger: logger)
+                case .http2(let value): await http2.handle(value: value, logger: logger)
+                }
             }
         }
     }

@@ -24,7 +24,8 @@ enum GoTypeName {
 
     /// `Container` of `io.k8s.api.core.v1.Container`.
     static func base(_ name: String) -> String {
-        String(name.split(separator: ".").last ?? "")
+        guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
+        return String(name[name.utf8.index(after: dot)...])
     }
 
     /// The type that the API server has inside for a kind of a group: `core.ConfigMap`.

@@ -11,8 +11,10 @@ struct FieldComparison {
     var isEmpty: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
 
     init(from old: JSONValue, to new: JSONValue, schema: SchemaNode) {
-        walk(old, new, schema, [])
+        walk(old, new, schema)
     }
+
+    private init() {}
 
     /// Leaves out fields and all below them.
     mutating func ignore(_ fields: FieldSet) {
@@ -28,31 +30,39 @@ struct FieldComparison {
         removed = removed.subtracting(fields)
     }
 
-    private mutating func leaf(_ old: JSONValue?, _ new: JSONValue?, _ path: [String]) {
+    // Each value is compared with sets of its own, which then become those of its element.
+
+    private mutating func element(_ name: String, _ body: (inout FieldComparison) -> Void) {
+        var own = FieldComparison()
+        body(&own)
+        if !own.added.isEmpty { added[name] = own.added }
+        if !own.modified.isEmpty { modified[name] = own.modified }
+        if !own.removed.isEmpty { removed[name] = own.removed }
+    }
+
+    private mutating func leaf(_ old: JSONValue?, _ new: JSONValue?) {
         switch (old, new) {
-        case (nil, .some): added.insert(path)
-        case (.some, nil): removed.insert(path)
-        case (let old?, let new?): if old != new { modified.insert(path) }
+        case (nil, .some): added.insertSelf()
+        case (.some, nil): removed.insertSelf()
+        case (let old?, let new?): if old != new { modified.insertSelf() }
         case (nil, nil): break
         }
     }
 
-    private mutating func walk(
-        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?, _ path: [String]
-    ) {
+    private mutating func walk(_ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?) {
         if old == nil && new == nil { return }
         if let old, let new, old == new { return }
         guard let schema, let shape = FieldShape(schema, old: old, new: new) else {
-            return leaf(old, new, path)
+            return leaf(old, new)
         }
-        if Self.isNothing(old), Self.isNothing(new) { return leaf(old, new, path) }
+        if Self.isNothing(old), Self.isNothing(new) { return leaf(old, new) }
         switch shape {
-        case .object: members(old, new, schema, path)
-        case .list(let keys): items(old, new, schema.items, keys, path)
-        case .set: values(old, new, path)
+        case .object: members(old, new, schema)
+        case .list(let keys): items(old, new, schema.items, keys)
+        case .set: values(old, new)
         }
-        if old == nil { added.insert(path) }
-        if new == nil { removed.insert(path) }
+        if old == nil { added.insertSelf() }
+        if new == nil { removed.insertSelf() }
     }
 
     private static func isNothing(_ value: JSONValue?) -> Bool {
@@ -64,22 +74,19 @@ struct FieldComparison {
         }
     }
 
-    private mutating func members(
-        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode, _ path: [String]
-    ) {
+    private mutating func members(_ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode) {
         let oldMembers = old?.object ?? JSONObject()
         let newMembers = new?.object ?? JSONObject()
         for (key, value) in oldMembers.members {
-            walk(value, newMembers[key], schema.property(key), path + ["f:\(key)"])
+            element("f:\(key)") { $0.walk(value, newMembers[key], schema.property(key)) }
         }
         for (key, value) in newMembers.members where !oldMembers.contains(key: key) {
-            walk(nil, value, schema.property(key), path + ["f:\(key)"])
+            element("f:\(key)") { $0.walk(nil, value, schema.property(key)) }
         }
     }
 
     private mutating func items(
-        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?, _ keys: [String],
-        _ path: [String]
+        _ old: JSONValue?, _ new: JSONValue?, _ schema: SchemaNode?, _ keys: [String]
     ) {
         let (oldItems, oldOrder) = Self.keyed(old, keys, schema)
         let (newItems, newOrder) = Self.keyed(new, keys, schema)
@@ -87,9 +94,9 @@ struct FieldComparison {
             let (before, after) = (oldItems[key], newItems[key])
             // Items that have one key are one piece: none of their members belongs to one of them.
             if before?.count ?? 0 > 1 || after?.count ?? 0 > 1 {
-                leaf(before.map { .array($0) }, after.map { .array($0) }, path + [key])
+                element(key) { $0.leaf(before.map { .array($0) }, after.map { .array($0) }) }
             } else {
-                walk(before?.first, after?.first, schema, path + [key])
+                element(key) { $0.walk(before?.first, after?.first, schema) }
             }
         }
     }
@@ -116,11 +123,11 @@ struct FieldComparison {
         schema?.defaultValue ?? (schema?.type == .string ? "" : nil)
     }
 
-    private mutating func values(_ old: JSONValue?, _ new: JSONValue?, _ path: [String]) {
+    private mutating func values(_ old: JSONValue?, _ new: JSONValue?) {
         let oldValues = (old?.array ?? []).map { "v:\($0)" }
         let newValues = (new?.array ?? []).map { "v:\($0)" }
-        for value in oldValues where !newValues.contains(value) { removed.insert(path + [value]) }
-        for value in newValues where !oldValues.contains(value) { added.insert(path + [value]) }
+        for value in oldValues where !newValues.contains(value) { removed[value] = .member }
+        for value in newValues where !oldValues.contains(value) { added[value] = .member }
     }
 }
 

@@ -106,8 +106,17 @@ extension FieldSet {
 
     /// Members, then items by key, by value, by index, as Go's sets order them.
     private static func precedes(_ a: String, _ b: String) -> Bool {
-        let order = ["f": 0, "k": 1, "v": 2, "i": 3]
-        let (x, y) = (order[String(a.prefix(1))] ?? 4, order[String(b.prefix(1))] ?? 4)
+        let (x, y) = (rank(a), rank(b))
         return x == y ? a < b : x < y
+    }
+
+    private static func rank(_ element: String) -> Int {
+        switch element.utf8.first {
+        case UInt8(ascii: "f"): 0
+        case UInt8(ascii: "k"): 1
+        case UInt8(ascii: "v"): 2
+        case UInt8(ascii: "i"): 3
+        default: 4
+        }
     }
 }
