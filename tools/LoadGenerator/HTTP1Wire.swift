@@ -27,10 +27,11 @@ final class HTTP1Wire: Wire {
     private var status = 0
 
     init(_ server: ServerAddress) throws(HTTPFailure) {
-        socket = try server.connect()
+        let connected = try server.connect()
+        socket = connected
         do throws(ClientSecurity.Failure) {
             secure = try server.security.map { (security) throws(ClientSecurity.Failure) in
-                try SecureSocket(socket, security, host: server.host)
+                try SecureSocket(connected, security, host: server.host)
             }
         } catch {
             throw .answer(error.description)
