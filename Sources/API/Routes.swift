@@ -14,7 +14,9 @@ extension ReadPipeline {
                 form = AnswerForm()
             } else {
                 form.encoding = AnswerForm.refusalEncoding(accept: request.accept)
-                form = try AnswerForm.negotiated(accept: request.accept, isWatch: isWatch)
+                form = try AnswerForm.negotiated(
+                    accept: request.accept, isWatch: isWatch,
+                    hasProtobuf: named.hasProtobuf(standpoint.catalog))
             }
             form.isPretty = form.isPretty || request.wantsPretty
             if let access { try access.admitPast(request, path: path, standpoint) }
@@ -124,6 +126,18 @@ extension ReadPipeline {
             query: request.query, form: form, window: window,
             present: { [self] in presentTime })
         return APIResponse(contentType: stream.contentType, body: .watch(stream))
+    }
+}
+
+extension APIPath {
+    /// Whether what the path names is of a type that has a protobuf form. In doubt it is.
+    func hasProtobuf(_ catalog: KindCatalog) -> Bool {
+        guard case .resource(let path) = self,
+            let kind = catalog.kind(
+                group: path.group, version: path.version, resource: path.resource)
+        else { return true }
+        let type = GroupVersionKind(apiVersion: kind.apiVersion(path.version), kind: kind.kind)
+        return ProtobufForm(type) != nil
     }
 }
 

@@ -128,9 +128,8 @@ struct Responder: HTTPResponder {
         _ answer: APIResponse, to request: Request, _ context: Context, encoding: String? = nil,
         id: String = ""
     ) -> Response {
-        var headers: HTTPFields = [
-            .contentType: answer.contentType, .cacheControl: answer.cacheControl ?? "no-cache, private",
-        ]
+        var headers: HTTPFields = [.cacheControl: answer.cacheControl ?? "no-cache, private"]
+        if !answer.contentType.isEmpty { headers[.contentType] = answer.contentType }
         if !id.isEmpty, let name = Self.auditID { headers[name] = id }
         // RFC 7234, section 5.5; Kubernetes goes on using it.
         if let name = Self.warning {

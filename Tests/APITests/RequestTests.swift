@@ -13,12 +13,22 @@ import Testing
         #expect(form.shape == .table(version: "v1"))
     }
 
-    @Test("protobuf is passed over for the JSON behind it")
+    @Test("protobuf is taken where the type has such a form, and no Table is asked for")
     func protobuf() throws {
-        let form = try AnswerForm.negotiated(
-            accept: "application/vnd.kubernetes.protobuf,application/json", isWatch: false)
-        #expect(form.encoding == .json)
-        #expect(form.shape == .object)
+        let plain = "application/vnd.kubernetes.protobuf,application/json"
+        let form = try AnswerForm.negotiated(accept: plain, isWatch: false)
+        #expect(form.encoding == .protobuf)
+        let custom = try AnswerForm.negotiated(
+            accept: plain, isWatch: false, hasProtobuf: false)
+        #expect(custom.encoding == .json)
+        let table = "application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io"
+        let other = try AnswerForm.negotiated(
+            accept: "\(table), application/json;as=Table;v=v1;g=meta.k8s.io", isWatch: false)
+        #expect(other.encoding == .json)
+        #expect(other.shape == .table(version: "v1"))
+        #expect(throws: APIStatus.self) {
+            try AnswerForm.negotiated(accept: table, isWatch: false)
+        }
     }
 
     @Test("qualities order the clauses, and equal ones stay in order")

@@ -87,6 +87,14 @@ import Testing
         }
     }
 
+    @Test func `a method that nobody knows is 405 with a Status`() async throws {
+        try await withLiveServer { port, _ in
+            let answer = try await RawAnswer.get(port, "/api/v1/namespaces", method: "FOO")
+            #expect(answer.status == 405)
+            #expect(try JSONValue(parsing: answer.body)["reason"] == "MethodNotAllowed")
+        }
+    }
+
     @Test func `a body without end gets 413 at 3 MiB, and the connection ends`() async throws {
         var limits = ConnectionLimits()
         limits.lingerTimeout = .milliseconds(50)

@@ -8,6 +8,7 @@ package struct APIResponse: Sendable {
     }
 
     package var code: Int
+    /// Empty where there is no content.
     package var contentType: String
     package var body: Body
     /// What the client is told beside the answer, as `Warning` headers.

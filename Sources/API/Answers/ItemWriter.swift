@@ -21,6 +21,8 @@ struct ItemWriter: Sendable {
     private let shape: AnswerForm.Shape
     private let selection: ObjectSelection
     private let table: TableForm?
+    /// Of an item, where the list is written in protobuf.
+    private let protobuf: ProtobufForm?
     private let listKind: String
     /// The one kind whose Table is not in the order of the list.
     private let isReordered: Bool
@@ -32,6 +34,11 @@ struct ItemWriter: Sendable {
         self.form = ObjectForm(kind: kind, version: path.version, catalog: standpoint.catalog)
         self.selection = selection
         shape = form.shape
+        if form.encoding == .protobuf {
+            protobuf = ProtobufForm(form.itemType(of: kind, version: path.version))
+        } else {
+            protobuf = nil
+        }
         listKind = kind.listKind
         isReordered = kind.resource == "flowschemas"
         if case .table(let version) = form.shape {
@@ -59,6 +66,7 @@ struct ItemWriter: Sendable {
     /// The whole body: envelope, items with commas between, closing brackets.
     func assemble(_ items: [[UInt8]], _ envelope: ListEnvelope) -> [[UInt8]] {
         let pieces = items.filter { !$0.isEmpty }
+        if protobuf != nil { return envelope.protobuf(pieces) }
         var opening: [UInt8]
         if let table {
             opening = table.opening(envelope)
@@ -163,14 +171,41 @@ struct ItemWriter: Sendable {
         _ document: StoredDocument, parser: TapeParser, to output: inout [UInt8]
     ) throws(APIStatus) -> Bool {
         guard try selection.matches(document, parser: parser) else { return false }
+        if let protobuf {
+            protobuf.appendItem(shape.object(try form.value(of: document)), to: &output)
+            return true
+        }
         if !output.isEmpty { output.append(UInt8(ascii: ",")) }
         switch shape {
         case .object: try form.append(document, asItem: true, to: &output)
-        case .metadata(let version), .metadataList(let version):
-            PartialObject.metadata(of: try form.value(of: document), version: version)
-                .append(to: &output)
+        case .metadata, .metadataList:
+            shape.object(try form.value(of: document)).append(to: &output)
         case .table: table?.row(of: try form.value(of: document)).json.append(to: &output)
         }
         return true
+    }
+}
+
+extension AnswerForm {
+    /// The type of a list's items, or of a watch's objects, in this form.
+    func itemType(of kind: ResourceKind, version: String) -> GroupVersionKind {
+        switch shape {
+        case .object, .table:
+            GroupVersionKind(apiVersion: kind.apiVersion(version), kind: kind.kind)
+        case .metadata(let version), .metadataList(let version):
+            GroupVersionKind(
+                apiVersion: "meta.k8s.io/\(version)", kind: "PartialObjectMetadata")
+        }
+    }
+}
+
+extension AnswerForm.Shape {
+    /// The object itself, or its metadata alone.
+    fileprivate func object(_ value: JSONValue) -> JSONValue {
+        switch self {
+        case .object, .table: value
+        case .metadata(let version), .metadataList(let version):
+            PartialObject.metadata(of: value, version: version)
+        }
     }
 }

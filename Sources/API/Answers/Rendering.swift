@@ -1,20 +1,38 @@
 internal import Document
+internal import KubernetesAPI
 
 /// Turns JSON bytes into the encoding that was asked for.
 enum Rendering {
     static func response(
         _ value: JSONValue, form: AnswerForm, code: Int = 200
     ) -> APIResponse {
-        APIResponse(
+        var form = form
+        // What has no protobuf form at all, such as the index of paths, is JSON for everybody.
+        if form.encoding == .protobuf {
+            if let protobuf = protobuf(of: value) {
+                return APIResponse(
+                    code: code, contentType: form.contentType,
+                    body: .pieces([protobuf.bytes(of: value)]))
+            }
+            form.encoding = .json
+        }
+        return APIResponse(
             code: code, contentType: form.contentType,
             body: .pieces([bytes(of: value, form: form)]))
     }
 
-    static func bytes(of value: JSONValue, form: AnswerForm) -> [UInt8] {
+    /// The protobuf form of the type that the object names.
+    static func protobuf(of object: JSONValue) -> ProtobufForm? {
+        guard let kind = object["kind"]?.string else { return nil }
+        let apiVersion = object["apiVersion"]?.string ?? ""
+        return ProtobufForm(GroupVersionKind(apiVersion: apiVersion, kind: kind))
+    }
+
+    private static func bytes(of value: JSONValue, form: AnswerForm) -> [UInt8] {
         switch form.encoding {
         case .yaml: Array(YAML.text(of: value, sortKeys: true).utf8)
-        case .json where form.isPretty: Array(value.pretty(indent: 2).utf8)
-        case .json: value.bytes + [UInt8(ascii: "\n")]
+        case _ where form.isPretty: Array(value.pretty(indent: 2).utf8)
+        default: value.bytes + [UInt8(ascii: "\n")]
         }
     }
 

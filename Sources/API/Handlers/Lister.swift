@@ -41,7 +41,11 @@ struct Lister {
                 revision: view.revision, namespace: path.namespace.isEmpty ? last.namespace : "",
                 name: last.name)
         }
-        return try Rendering.response(pieces: writer.assemble(page.pieces, envelope), form: form)
+        let pieces = writer.assemble(page.pieces, envelope)
+        if form.encoding == .protobuf {
+            return APIResponse(contentType: form.contentType, body: .pieces(pieces))
+        }
+        return try Rendering.response(pieces: pieces, form: form)
     }
 
     /// Version 0 means anything will do, and the API server then pays no heed to the limit.

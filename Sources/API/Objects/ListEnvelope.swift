@@ -1,5 +1,6 @@
 internal import Document
 internal import History
+internal import KubernetesAPI
 
 /// What surrounds the items of a list.
 struct ListEnvelope {
@@ -29,5 +30,15 @@ struct ListEnvelope {
         bytes.removeLast()
         bytes.append(contentsOf: ",\"items\":".utf8)
         return bytes
+    }
+
+    /// The whole list in protobuf around its items; empty for a type that has no such form.
+    func protobuf(_ items: [[UInt8]]) -> [[UInt8]] {
+        guard let form = ProtobufForm(GroupVersionKind(apiVersion: apiVersion, kind: kind)) else {
+            return []
+        }
+        let metadata = ProtobufForm.listMetadata(metadata)
+        let count = items.reduce(metadata.count) { $0 + $1.count }
+        return [form.opening(rawByteCount: count) + metadata] + items + [ProtobufForm.closing]
     }
 }

@@ -1,6 +1,6 @@
 /// The form of an answer, as negotiated from the `Accept` header.
 package struct AnswerForm: Hashable, Sendable {
-    package enum Encoding: Hashable, Sendable { case json, yaml }
+    package enum Encoding: Hashable, Sendable { case json, yaml, protobuf }
 
     package enum Shape: Hashable, Sendable {
         case object
@@ -60,46 +60,62 @@ extension String {
 }
 
 extension AnswerForm {
-    private static let protobuf = "application/vnd.kubernetes.protobuf"
     private static let accepted =
         "application/json, application/yaml, application/vnd.kubernetes.protobuf"
 
-    /// The first form of `accept` that there is an encoder for. Protobuf is passed over: clients
-    /// that prefer it name JSON too.
-    package static func negotiated(accept: String?, isWatch: Bool) throws(APIStatus) -> AnswerForm {
-        guard let accept, !accept.isEmpty, accept != "application/json" else {
+    /// The first form of `accept` that there is an encoder for. Protobuf is passed over where the
+    /// type has no protobuf form: clients that prefer it name JSON too.
+    package static func negotiated(
+        accept: String?, isWatch: Bool, hasProtobuf: Bool = true
+    ) throws(APIStatus) -> AnswerForm {
+        guard let accept, !accept.isEmpty, accept != MediaType.json else {
             return AnswerForm()
         }
         let clauses = AcceptClause.parse(accept)
-        let known: Set = ["*/*", "application/json", "application/yaml", protobuf]
+        let known: Set = ["*/*", MediaType.json, MediaType.yaml, MediaType.protobuf]
         guard clauses.contains(where: { known.contains($0.type) }) else {
             throw .notAcceptable(
                 "406: Not Acceptable\n\nAvailable representations: \(accepted)", isEarly: true)
         }
         for clause in clauses {
-            if let form = form(of: clause, isWatch: isWatch) { return form }
+            if let form = form(of: clause, isWatch: isWatch, hasProtobuf: hasProtobuf) {
+                return form
+            }
         }
         let forms =
             isWatch
-            ? "application/json;stream=watch, \(protobuf);stream=watch" : accepted
+            ? "application/json;stream=watch, \(MediaType.protobuf);stream=watch" : accepted
         throw .notAcceptable("only the following media types are accepted: \(forms)")
     }
 
     /// How a refusal is written, which has to be said even where nothing else is acceptable: JSON
-    /// unless YAML comes first.
+    /// unless YAML or protobuf comes first.
     static func refusalEncoding(accept: String?) -> Encoding {
-        guard let accept, accept.contains("yaml") else { return .json }
-        let first = AcceptClause.parse(accept).first {
-            ["application/yaml", "application/json", "*/*"].contains($0.type)
+        guard let accept, accept.contains("yaml") || accept.contains("protobuf") else {
+            return .json
         }
-        return first?.type == "application/yaml" ? .yaml : .json
+        for clause in AcceptClause.parse(accept) where clause.parameters["as"] == nil {
+            switch clause.type {
+            case MediaType.yaml: return .yaml
+            case MediaType.protobuf: return .protobuf
+            case MediaType.json, "*/*": return .json
+            default: continue
+            }
+        }
+        return .json
     }
 
-    private static func form(of clause: AcceptClause, isWatch: Bool) -> AnswerForm? {
+    private static func form(
+        of clause: AcceptClause, isWatch: Bool, hasProtobuf: Bool
+    ) -> AnswerForm? {
         var form = AnswerForm()
         switch clause.type {
-        case "application/json", "*/*", "application/*": form.encoding = .json
-        case "application/yaml" where !isWatch: form.encoding = .yaml
+        case MediaType.json, "*/*", "application/*": form.encoding = .json
+        case MediaType.yaml where !isWatch: form.encoding = .yaml
+        case MediaType.protobuf
+        where hasProtobuf && clause.parameters["as"] != "Table"
+            && clause.parameters["g"] != "apidiscovery.k8s.io":
+            form.encoding = .protobuf
         default: return nil
         }
         form.isPretty = clause.parameters["pretty"] == "1"
@@ -123,5 +139,20 @@ extension AnswerForm {
         return form
     }
 
-    package var contentType: String { encoding == .yaml ? "application/yaml" : "application/json" }
+    package var contentType: String { encoding.mediaType }
+
+    /// Of a watch: protobuf's frames are no protobuf message.
+    var streamContentType: String {
+        encoding == .protobuf ? "\(MediaType.protobuf);stream=watch" : contentType
+    }
+}
+
+extension AnswerForm.Encoding {
+    fileprivate var mediaType: String {
+        switch self {
+        case .json: MediaType.json
+        case .yaml: MediaType.yaml
+        case .protobuf: MediaType.protobuf
+        }
+    }
 }

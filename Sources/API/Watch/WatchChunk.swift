@@ -10,6 +10,7 @@ final class WatchChunk: Sendable {
     struct Form: Hashable, Sendable {
         var kind: GroupResource
         var version: String
+        var encoding: AnswerForm.Encoding
         var shape: AnswerForm.Shape
         /// Of Tables.
         var includedObject: String

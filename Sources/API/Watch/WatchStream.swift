@@ -49,7 +49,7 @@ package struct WatchStream: Sendable {
     private var hasFinalBookmark = false
 
     package var timeoutSeconds: Int64? { options.timeoutSeconds }
-    package let contentType = "application/json"
+    package let contentType: String
 
     /// - Parameter present: the clock that ages in Tables count to.
     init(
@@ -61,6 +61,7 @@ package struct WatchStream: Sendable {
         self.path = path
         self.options = options
         self.window = window
+        contentType = form.streamContentType
         storage = kind.storage
         isNarrowed = !path.namespace.isEmpty || !path.name.isEmpty || !options.selection.selectsAll
         writer = try WatchWriter(

@@ -15,6 +15,7 @@ struct WatchWriter: Sendable {
     private let isFixed: Bool
     private var table: TableForm?
     private var hasColumns = false
+    private let frame: WatchFrame
 
     init(
         kind: ResourceKind, path: ResourcePath, standpoint: Standpoint, form: AnswerForm,
@@ -27,8 +28,10 @@ struct WatchWriter: Sendable {
         store = standpoint.store
         isFixed = standpoint.isFixed
         shape = form.shape
+        frame = WatchFrame(form, itemType: form.itemType(of: kind, version: path.version))
         sharedForm = WatchChunk.Form(
-            kind: kind.groupResource, version: path.version, shape: form.shape,
+            kind: kind.groupResource, version: path.version, encoding: form.encoding,
+            shape: form.shape,
             includedObject: query["includeObject"] ?? "")
         if case .table(let version) = form.shape {
             table = try TableForm(
@@ -100,9 +103,9 @@ struct WatchWriter: Sendable {
             let range = encoding.frames[index]..<encoding.frames[index + 1]
             output.append(contentsOf: encoding.bytes[range])
         } else {
-            Self.append(type, to: &output)
-            output.append(contentsOf: encoding.bytes[encoding.objects[index]])
-            output.append(contentsOf: Self.end)
+            frame.append(type, to: &output) {
+                $0.append(contentsOf: encoding.bytes[encoding.objects[index]])
+            }
         }
     }
 
@@ -125,11 +128,12 @@ struct WatchWriter: Sendable {
     ) throws(APIStatus) -> WatchChunk.Encoding {
         var writer = self
         return try chunk.encoding(sharedForm) { event, encoding throws(APIStatus) in
-            Self.append(Self.type(of: event.change), to: &encoding.bytes)
-            let start = encoding.bytes.count
-            try writer.appendObject(event.document, event.revision, to: &encoding.bytes)
-            encoding.objects.append(start..<encoding.bytes.count)
-            encoding.bytes.append(contentsOf: Self.end)
+            let range = try frame.append(
+                Self.type(of: event.change), to: &encoding.bytes
+            ) { bytes throws(APIStatus) in
+                try writer.appendObject(event.document, event.revision, to: &bytes)
+            }
+            encoding.objects.append(range)
         }
     }
 
@@ -158,20 +162,12 @@ struct WatchWriter: Sendable {
 
     // MARK: parts
 
-    private static let end = Array("}\n".utf8)
-
     private static func type(of change: Event.Change) -> String {
         switch change {
         case .added: "ADDED"
         case .deleted: "DELETED"
         case .modified, .reobserved: "MODIFIED"
         }
-    }
-
-    private static func append(_ type: String, to output: inout [UInt8]) {
-        output.append(contentsOf: "{\"type\":\"".utf8)
-        output.append(contentsOf: type.utf8)
-        output.append(contentsOf: "\",\"object\":".utf8)
     }
 
     private func matches(
@@ -190,26 +186,25 @@ struct WatchWriter: Sendable {
         _ type: String, _ document: StoredDocument, _ revision: Revision,
         to output: inout [UInt8]
     ) throws(APIStatus) {
-        Self.append(type, to: &output)
-        try appendObject(document, revision, to: &output)
-        output.append(contentsOf: Self.end)
+        let frame = frame
+        try frame.append(type, to: &output) { output throws(APIStatus) in
+            try appendObject(document, revision, to: &output)
+        }
     }
 
     private mutating func appendObject(
         _ document: StoredDocument, _ revision: Revision, to output: inout [UInt8]
     ) throws(APIStatus) {
-        if shape == .object {
+        if shape == .object, case .json = frame {
             try form.append(document, asItem: false, revision: revision, to: &output)
         } else {
             let value = try form.value(of: document, revision: revision)
-            shaped(value, revision).append(to: &output)
+            frame.append(shaped(value, revision), to: &output)
         }
     }
 
     private func append(_ type: String, _ object: JSONValue, to output: inout [UInt8]) {
-        Self.append(type, to: &output)
-        object.append(to: &output)
-        output.append(contentsOf: Self.end)
+        frame.append(type, to: &output) { frame.append(object, to: &$0) }
     }
 
     private mutating func shaped(_ object: JSONValue, _ revision: Revision) -> JSONValue {

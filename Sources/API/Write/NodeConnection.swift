@@ -26,7 +26,7 @@ struct NodeConnection {
     /// Empty where kube-apiserver has nobody to ask: the log of a Pod without a node.
     func response() throws(APIStatus) -> APIResponse {
         if let refusal = try refusal() { throw refusal }
-        return APIResponse(code: 204, contentType: "text/plain", body: .pieces([]))
+        return APIResponse(code: 204, contentType: "", body: .pieces([]))
     }
 
     private func refusal() throws(APIStatus) -> APIStatus? {

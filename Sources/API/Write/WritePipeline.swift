@@ -51,7 +51,9 @@ package final class WritePipeline: Sendable {
         var form = AnswerForm()
         do throws(APIStatus) {
             let (standpoint, path) = try reads.standpoint(of: request.path)
-            form = try AnswerForm.negotiated(accept: request.accept, isWatch: false)
+            form = try AnswerForm.negotiated(
+                accept: request.accept, isWatch: false,
+                hasProtobuf: APIPath(path).hasProtobuf(standpoint.catalog))
             form.isPretty = form.isPretty || request.wantsPretty
             guard case .resource(let named) = APIPath(path) else { throw .methodNotAllowed }
             if let reviews = TokenReviewHandler(

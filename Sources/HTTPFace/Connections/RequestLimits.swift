@@ -1,3 +1,4 @@
+internal import API
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
@@ -9,7 +10,8 @@ internal import NIOHTTPTypes
 ///   closed. For a body the responder learns of it first, as `BodyTooSlow`, and answers.
 /// - An answer that ends before its request does, such as 413: the rest of the request is not
 ///   waited for. What comes of it is thrown away, and soon after the connection is closed.
-/// - A head over the parser's limit: 431, which the parser itself has no answer for.
+/// - A head over the parser's limit is 431, a method that it does not know 405: the parser itself
+///   has the same answer for all that it refuses, 400.
 ///
 /// A client that asks for it is told to go on with its body (RFC 9110, section 10.1.1).
 final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
@@ -102,17 +104,30 @@ final class RequestLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard case .headerOverflow? = error as? HTTPParserError, unansweredCount == 0, !isClosing
+        guard let error = error as? HTTPParserError, unansweredCount == 0, !isClosing,
+            let (status, body) = Self.refusal(of: error)
         else {
             context.fireErrorCaught(error)
             return
         }
-        let refusal = HTTPResponse(
-            status: .requestHeaderFieldsTooLarge,
-            headerFields: [.connection: "close", .contentLength: "0"])
+        var refusal = HTTPResponse(status: status)
+        refusal.headerFields[.connection] = "close"
+        refusal.headerFields[.contentLength] = String(body.count)
+        if !body.isEmpty { refusal.headerFields[.contentType] = "application/json" }
         context.write(wrapOutboundOut(.head(refusal)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         linger(context)
+    }
+
+    private static func refusal(
+        of error: HTTPParserError
+    ) -> (status: HTTPResponse.Status, body: [UInt8])? {
+        switch error {
+        case .headerOverflow: (.requestHeaderFieldsTooLarge, [])
+        case .invalidMethod: (.methodNotAllowed, APIResponse(.methodNotAllowed).bytes)
+        default: nil
+        }
     }
 }
 

@@ -2,568 +2,570 @@
 
 /// The protobuf messages of the types that a plain cluster serves. The format is `CompactMessages`'s.
 let builtInMessages = #"""
-~admissionregistration.v1.ApplyConfiguration expression=1s
-~admissionregistration.v1.AuditAnnotation key=1s valueExpression=2s
-~admissionregistration.v1.ExpressionWarning fieldRef=2s warning=3s
-~admissionregistration.v1.JSONPatch expression=1s
-~admissionregistration.v1.MatchCondition name=1s expression=2s
+~admissionregistration.v1.ApplyConfiguration expression=1s!
+~admissionregistration.v1.AuditAnnotation key=1s! valueExpression=2s!
+~admissionregistration.v1.ExpressionWarning fieldRef=2s! warning=3s!
+~admissionregistration.v1.JSONPatch expression=1s!
+~admissionregistration.v1.MatchCondition name=1s! expression=2s!
 ~admissionregistration.v1.MatchResources namespaceSelector=1@^apis.meta.v1.LabelSelector objectSelector=2@^apis.meta.v1.LabelSelector resourceRules=3[@.NamedRuleWithOperations excludeResourceRules=4[@.NamedRuleWithOperations matchPolicy=7s
-~admissionregistration.v1.MutatingAdmissionPolicy metadata=1@^apis.meta.v1.ObjectMeta spec=2@.MutatingAdmissionPolicySpec
-~admissionregistration.v1.MutatingAdmissionPolicyBinding metadata=1@^apis.meta.v1.ObjectMeta spec=2@.MutatingAdmissionPolicyBindingSpec
-~admissionregistration.v1.MutatingAdmissionPolicyBindingList metadata=1@^apis.meta.v1.ListMeta items=2[@.MutatingAdmissionPolicyBinding
-~admissionregistration.v1.MutatingAdmissionPolicyBindingSpec policyName=1s paramRef=2@.ParamRef matchResources=3@.MatchResources
-~admissionregistration.v1.MutatingAdmissionPolicyList metadata=1@^apis.meta.v1.ListMeta items=2[@.MutatingAdmissionPolicy
-~admissionregistration.v1.MutatingAdmissionPolicySpec paramKind=1@.ParamKind matchConstraints=2@.MatchResources variables=3[@.Variable mutations=4[@.Mutation failurePolicy=5s matchConditions=6[@.MatchCondition reinvocationPolicy=7s
-~admissionregistration.v1.MutatingWebhook name=1s clientConfig=2@.WebhookClientConfig rules=3[@.RuleWithOperations failurePolicy=4s namespaceSelector=5@^apis.meta.v1.LabelSelector sideEffects=6s timeoutSeconds=7i admissionReviewVersions=8[s matchPolicy=9s reinvocationPolicy=10s objectSelector=11@^apis.meta.v1.LabelSelector matchConditions=12[@.MatchCondition
-~admissionregistration.v1.MutatingWebhookConfiguration metadata=1@^apis.meta.v1.ObjectMeta Webhooks=2[@.MutatingWebhook
-~admissionregistration.v1.MutatingWebhookConfigurationList metadata=1@^apis.meta.v1.ListMeta items=2[@.MutatingWebhookConfiguration
-~admissionregistration.v1.Mutation patchType=2s applyConfiguration=3@.ApplyConfiguration jsonPatch=4@.JSONPatch
-~admissionregistration.v1.NamedRuleWithOperations resourceNames=1[s ruleWithOperations=2@.RuleWithOperations
-~admissionregistration.v1.ParamKind apiVersion=1s kind=2s
-~admissionregistration.v1.ParamRef name=1s namespace=2s selector=3@^apis.meta.v1.LabelSelector parameterNotFoundAction=4s
+~admissionregistration.v1.MutatingAdmissionPolicy metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.MutatingAdmissionPolicySpec!
+~admissionregistration.v1.MutatingAdmissionPolicyBinding metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.MutatingAdmissionPolicyBindingSpec!
+~admissionregistration.v1.MutatingAdmissionPolicyBindingList metadata=1@^apis.meta.v1.ListMeta! items=2[@.MutatingAdmissionPolicyBinding
+~admissionregistration.v1.MutatingAdmissionPolicyBindingSpec policyName=1s! paramRef=2@.ParamRef matchResources=3@.MatchResources
+~admissionregistration.v1.MutatingAdmissionPolicyList metadata=1@^apis.meta.v1.ListMeta! items=2[@.MutatingAdmissionPolicy
+~admissionregistration.v1.MutatingAdmissionPolicySpec paramKind=1@.ParamKind matchConstraints=2@.MatchResources variables=3[@.Variable mutations=4[@.Mutation failurePolicy=5s matchConditions=6[@.MatchCondition reinvocationPolicy=7s!
+~admissionregistration.v1.MutatingWebhook name=1s! clientConfig=2@.WebhookClientConfig! rules=3[@.RuleWithOperations failurePolicy=4s namespaceSelector=5@^apis.meta.v1.LabelSelector sideEffects=6s timeoutSeconds=7i admissionReviewVersions=8[s matchPolicy=9s reinvocationPolicy=10s objectSelector=11@^apis.meta.v1.LabelSelector matchConditions=12[@.MatchCondition
+~admissionregistration.v1.MutatingWebhookConfiguration metadata=1@^apis.meta.v1.ObjectMeta! webhooks=2[@.MutatingWebhook
+~admissionregistration.v1.MutatingWebhookConfigurationList metadata=1@^apis.meta.v1.ListMeta! items=2[@.MutatingWebhookConfiguration
+~admissionregistration.v1.Mutation patchType=2s! applyConfiguration=3@.ApplyConfiguration jsonPatch=4@.JSONPatch
+~admissionregistration.v1.NamedRuleWithOperations resourceNames=1[s ruleWithOperations=2@.RuleWithOperations!
+~admissionregistration.v1.ParamKind apiVersion=1s! kind=2s!
+~admissionregistration.v1.ParamRef name=1s! namespace=2s! selector=3@^apis.meta.v1.LabelSelector parameterNotFoundAction=4s
 ~admissionregistration.v1.Rule apiGroups=1[s apiVersions=2[s resources=3[s scope=4s
-~admissionregistration.v1.RuleWithOperations operations=1[s rule=2@.Rule
-~admissionregistration.v1.ServiceReference namespace=1s name=2s path=3s port=4i
+~admissionregistration.v1.RuleWithOperations operations=1[s rule=2@.Rule!
+~admissionregistration.v1.ServiceReference namespace=1s! name=2s! path=3s port=4i
 ~admissionregistration.v1.TypeChecking expressionWarnings=1[@.ExpressionWarning
-~admissionregistration.v1.ValidatingAdmissionPolicy metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ValidatingAdmissionPolicySpec status=3@.ValidatingAdmissionPolicyStatus
-~admissionregistration.v1.ValidatingAdmissionPolicyBinding metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ValidatingAdmissionPolicyBindingSpec
-~admissionregistration.v1.ValidatingAdmissionPolicyBindingList metadata=1@^apis.meta.v1.ListMeta items=2[@.ValidatingAdmissionPolicyBinding
-~admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec policyName=1s paramRef=2@.ParamRef matchResources=3@.MatchResources validationActions=4[s
-~admissionregistration.v1.ValidatingAdmissionPolicyList metadata=1@^apis.meta.v1.ListMeta items=2[@.ValidatingAdmissionPolicy
+~admissionregistration.v1.ValidatingAdmissionPolicy metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ValidatingAdmissionPolicySpec! status=3@.ValidatingAdmissionPolicyStatus!
+~admissionregistration.v1.ValidatingAdmissionPolicyBinding metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ValidatingAdmissionPolicyBindingSpec!
+~admissionregistration.v1.ValidatingAdmissionPolicyBindingList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ValidatingAdmissionPolicyBinding
+~admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec policyName=1s! paramRef=2@.ParamRef matchResources=3@.MatchResources validationActions=4[s
+~admissionregistration.v1.ValidatingAdmissionPolicyList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ValidatingAdmissionPolicy
 ~admissionregistration.v1.ValidatingAdmissionPolicySpec paramKind=1@.ParamKind matchConstraints=2@.MatchResources validations=3[@.Validation failurePolicy=4s auditAnnotations=5[@.AuditAnnotation matchConditions=6[@.MatchCondition variables=7[@.Variable
-~admissionregistration.v1.ValidatingAdmissionPolicyStatus observedGeneration=1i typeChecking=2@.TypeChecking conditions=3[@^apis.meta.v1.Condition
-~admissionregistration.v1.ValidatingWebhook name=1s clientConfig=2@.WebhookClientConfig rules=3[@.RuleWithOperations failurePolicy=4s namespaceSelector=5@^apis.meta.v1.LabelSelector sideEffects=6s timeoutSeconds=7i admissionReviewVersions=8[s matchPolicy=9s objectSelector=10@^apis.meta.v1.LabelSelector matchConditions=11[@.MatchCondition
-~admissionregistration.v1.ValidatingWebhookConfiguration metadata=1@^apis.meta.v1.ObjectMeta Webhooks=2[@.ValidatingWebhook
-~admissionregistration.v1.ValidatingWebhookConfigurationList metadata=1@^apis.meta.v1.ListMeta items=2[@.ValidatingWebhookConfiguration
-~admissionregistration.v1.Validation Expression=1s message=2s reason=3s messageExpression=4s
-~admissionregistration.v1.Variable Name=1s Expression=2s
+~admissionregistration.v1.ValidatingAdmissionPolicyStatus observedGeneration=1i! typeChecking=2@.TypeChecking conditions=3[@^apis.meta.v1.Condition
+~admissionregistration.v1.ValidatingWebhook name=1s! clientConfig=2@.WebhookClientConfig! rules=3[@.RuleWithOperations failurePolicy=4s namespaceSelector=5@^apis.meta.v1.LabelSelector sideEffects=6s timeoutSeconds=7i admissionReviewVersions=8[s matchPolicy=9s objectSelector=10@^apis.meta.v1.LabelSelector matchConditions=11[@.MatchCondition
+~admissionregistration.v1.ValidatingWebhookConfiguration metadata=1@^apis.meta.v1.ObjectMeta! webhooks=2[@.ValidatingWebhook
+~admissionregistration.v1.ValidatingWebhookConfigurationList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ValidatingWebhookConfiguration
+~admissionregistration.v1.Validation expression=1s! message=2s! reason=3s messageExpression=4s!
+~admissionregistration.v1.Variable name=1s! expression=2s!
 ~admissionregistration.v1.WebhookClientConfig service=1@.ServiceReference caBundle=2y url=3s
-~apps.v1.ControllerRevision metadata=1@^apis.meta.v1.ObjectMeta data=2@^runtime.RawExtension revision=3i
-~apps.v1.ControllerRevisionList metadata=1@^apis.meta.v1.ListMeta items=2[@.ControllerRevision
-~apps.v1.DaemonSet metadata=1@^apis.meta.v1.ObjectMeta spec=2@.DaemonSetSpec status=3@.DaemonSetStatus
-~apps.v1.DaemonSetCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~apps.v1.DaemonSetList metadata=1@^apis.meta.v1.ListMeta items=2[@.DaemonSet
-~apps.v1.DaemonSetSpec selector=1@^apis.meta.v1.LabelSelector template=2@~core.v1.PodTemplateSpec updateStrategy=3@.DaemonSetUpdateStrategy minReadySeconds=4i revisionHistoryLimit=6i
-~apps.v1.DaemonSetStatus currentNumberScheduled=1i numberMisscheduled=2i desiredNumberScheduled=3i numberReady=4i observedGeneration=5i updatedNumberScheduled=6i numberAvailable=7i numberUnavailable=8i collisionCount=9i conditions=10[@.DaemonSetCondition
-~apps.v1.DaemonSetUpdateStrategy type=1s rollingUpdate=2@.RollingUpdateDaemonSet
-~apps.v1.Deployment metadata=1@^apis.meta.v1.ObjectMeta spec=2@.DeploymentSpec status=3@.DeploymentStatus
-~apps.v1.DeploymentCondition type=1s status=2s reason=4s message=5s lastUpdateTime=6@^apis.meta.v1.Time lastTransitionTime=7@^apis.meta.v1.Time
-~apps.v1.DeploymentList metadata=1@^apis.meta.v1.ListMeta items=2[@.Deployment
-~apps.v1.DeploymentSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec strategy=4@.DeploymentStrategy minReadySeconds=5i revisionHistoryLimit=6i paused=7b progressDeadlineSeconds=9i
-~apps.v1.DeploymentStatus observedGeneration=1i replicas=2i updatedReplicas=3i availableReplicas=4i unavailableReplicas=5i conditions=6[@.DeploymentCondition readyReplicas=7i collisionCount=8i terminatingReplicas=9i
-~apps.v1.DeploymentStrategy type=1s rollingUpdate=2@.RollingUpdateDeployment
-~apps.v1.ReplicaSet metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ReplicaSetSpec status=3@.ReplicaSetStatus
-~apps.v1.ReplicaSetCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~apps.v1.ReplicaSetList metadata=1@^apis.meta.v1.ListMeta items=2[@.ReplicaSet
-~apps.v1.ReplicaSetSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec minReadySeconds=4i
-~apps.v1.ReplicaSetStatus replicas=1i fullyLabeledReplicas=2i observedGeneration=3i readyReplicas=4i availableReplicas=5i conditions=6[@.ReplicaSetCondition terminatingReplicas=7i
+~apps.v1.ControllerRevision metadata=1@^apis.meta.v1.ObjectMeta! data=2@^runtime.RawExtension! revision=3i!
+~apps.v1.ControllerRevisionList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ControllerRevision
+~apps.v1.DaemonSet metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.DaemonSetSpec! status=3@.DaemonSetStatus!
+~apps.v1.DaemonSetCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~apps.v1.DaemonSetList metadata=1@^apis.meta.v1.ListMeta! items=2[@.DaemonSet
+~apps.v1.DaemonSetSpec selector=1@^apis.meta.v1.LabelSelector template=2@~core.v1.PodTemplateSpec! updateStrategy=3@.DaemonSetUpdateStrategy! minReadySeconds=4i! revisionHistoryLimit=6i
+~apps.v1.DaemonSetStatus currentNumberScheduled=1i! numberMisscheduled=2i! desiredNumberScheduled=3i! numberReady=4i! observedGeneration=5i! updatedNumberScheduled=6i! numberAvailable=7i! numberUnavailable=8i! collisionCount=9i conditions=10[@.DaemonSetCondition
+~apps.v1.DaemonSetUpdateStrategy type=1s! rollingUpdate=2@.RollingUpdateDaemonSet
+~apps.v1.Deployment metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.DeploymentSpec! status=3@.DeploymentStatus!
+~apps.v1.DeploymentCondition type=1s! status=2s! reason=4s! message=5s! lastUpdateTime=6@^apis.meta.v1.Time! lastTransitionTime=7@^apis.meta.v1.Time!
+~apps.v1.DeploymentList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Deployment
+~apps.v1.DeploymentSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec! strategy=4@.DeploymentStrategy! minReadySeconds=5i! revisionHistoryLimit=6i paused=7b! progressDeadlineSeconds=9i
+~apps.v1.DeploymentStatus observedGeneration=1i! replicas=2i! updatedReplicas=3i! availableReplicas=4i! unavailableReplicas=5i! conditions=6[@.DeploymentCondition readyReplicas=7i! collisionCount=8i terminatingReplicas=9i
+~apps.v1.DeploymentStrategy type=1s! rollingUpdate=2@.RollingUpdateDeployment
+~apps.v1.ReplicaSet metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ReplicaSetSpec! status=3@.ReplicaSetStatus!
+~apps.v1.ReplicaSetCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~apps.v1.ReplicaSetList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ReplicaSet
+~apps.v1.ReplicaSetSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec! minReadySeconds=4i!
+~apps.v1.ReplicaSetStatus replicas=1i! fullyLabeledReplicas=2i! observedGeneration=3i! readyReplicas=4i! availableReplicas=5i! conditions=6[@.ReplicaSetCondition terminatingReplicas=7i
 ~apps.v1.RollingUpdateDaemonSet maxUnavailable=1@^util.intstr.IntOrString maxSurge=2@^util.intstr.IntOrString
 ~apps.v1.RollingUpdateDeployment maxUnavailable=1@^util.intstr.IntOrString maxSurge=2@^util.intstr.IntOrString
 ~apps.v1.RollingUpdateStatefulSetStrategy partition=1i maxUnavailable=2@^util.intstr.IntOrString
-~apps.v1.StatefulSet metadata=1@^apis.meta.v1.ObjectMeta spec=2@.StatefulSetSpec status=3@.StatefulSetStatus
-~apps.v1.StatefulSetCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~apps.v1.StatefulSetList metadata=1@^apis.meta.v1.ListMeta items=2[@.StatefulSet
-~apps.v1.StatefulSetOrdinals start=1i
-~apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted=1s whenScaled=2s
-~apps.v1.StatefulSetSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec volumeClaimTemplates=4[@~core.v1.PersistentVolumeClaim serviceName=5s podManagementPolicy=6s updateStrategy=7@.StatefulSetUpdateStrategy revisionHistoryLimit=8i minReadySeconds=9i persistentVolumeClaimRetentionPolicy=10@.StatefulSetPersistentVolumeClaimRetentionPolicy ordinals=11@.StatefulSetOrdinals
-~apps.v1.StatefulSetStatus observedGeneration=1i replicas=2i readyReplicas=3i currentReplicas=4i updatedReplicas=5i currentRevision=6s updateRevision=7s collisionCount=9i conditions=10[@.StatefulSetCondition availableReplicas=11i
-~apps.v1.StatefulSetUpdateStrategy type=1s rollingUpdate=2@.RollingUpdateStatefulSetStrategy
-~authentication.v1.BoundObjectReference kind=1s apiVersion=2s name=3s uID=4s
+~apps.v1.StatefulSet metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.StatefulSetSpec! status=3@.StatefulSetStatus!
+~apps.v1.StatefulSetCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~apps.v1.StatefulSetList metadata=1@^apis.meta.v1.ListMeta! items=2[@.StatefulSet
+~apps.v1.StatefulSetOrdinals start=1i!
+~apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted=1s! whenScaled=2s!
+~apps.v1.StatefulSetSpec replicas=1i selector=2@^apis.meta.v1.LabelSelector template=3@~core.v1.PodTemplateSpec! volumeClaimTemplates=4[@~core.v1.PersistentVolumeClaim serviceName=5s! podManagementPolicy=6s! updateStrategy=7@.StatefulSetUpdateStrategy! revisionHistoryLimit=8i minReadySeconds=9i! persistentVolumeClaimRetentionPolicy=10@.StatefulSetPersistentVolumeClaimRetentionPolicy ordinals=11@.StatefulSetOrdinals
+~apps.v1.StatefulSetStatus observedGeneration=1i! replicas=2i! readyReplicas=3i! currentReplicas=4i! updatedReplicas=5i! currentRevision=6s! updateRevision=7s! collisionCount=9i conditions=10[@.StatefulSetCondition availableReplicas=11i!
+~apps.v1.StatefulSetUpdateStrategy type=1s! rollingUpdate=2@.RollingUpdateStatefulSetStrategy
+~authentication.v1.BoundObjectReference kind=1s! apiVersion=2s! name=3s! uid=4s!
 ~authentication.v1.ExtraValue items=1[s
-~authentication.v1.SelfSubjectReview metadata=1@^apis.meta.v1.ObjectMeta status=2@.SelfSubjectReviewStatus
-~authentication.v1.SelfSubjectReviewStatus userInfo=1@.UserInfo
-~authentication.v1.TokenRequest metadata=1@^apis.meta.v1.ObjectMeta spec=2@.TokenRequestSpec status=3@.TokenRequestStatus
+~authentication.v1.SelfSubjectReview metadata=1@^apis.meta.v1.ObjectMeta! status=2@.SelfSubjectReviewStatus!
+~authentication.v1.SelfSubjectReviewStatus userInfo=1@.UserInfo!
+~authentication.v1.TokenRequest metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.TokenRequestSpec! status=3@.TokenRequestStatus!
 ~authentication.v1.TokenRequestSpec audiences=1[s boundObjectRef=3@.BoundObjectReference expirationSeconds=4i
-~authentication.v1.TokenRequestStatus token=1s expirationTimestamp=2@^apis.meta.v1.Time
-~authentication.v1.TokenReview metadata=1@^apis.meta.v1.ObjectMeta spec=2@.TokenReviewSpec status=3@.TokenReviewStatus
-~authentication.v1.TokenReviewSpec token=1s audiences=2[s
-~authentication.v1.TokenReviewStatus authenticated=1b user=2@.UserInfo error=3s audiences=4[s
-~authentication.v1.UserInfo username=1s uid=2s groups=3[s extra=4{@.ExtraValue
+~authentication.v1.TokenRequestStatus token=1s! expirationTimestamp=2@^apis.meta.v1.Time!
+~authentication.v1.TokenReview metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.TokenReviewSpec! status=3@.TokenReviewStatus!
+~authentication.v1.TokenReviewSpec token=1s! audiences=2[s
+~authentication.v1.TokenReviewStatus authenticated=1b! user=2@.UserInfo! error=3s! audiences=4[s
+~authentication.v1.UserInfo username=1s! uid=2s! groups=3[s extra=4{@.ExtraValue
 ~authorization.v1.ExtraValue items=1[s
-~authorization.v1.FieldSelectorAttributes rawSelector=1s requirements=2[@^apis.meta.v1.FieldSelectorRequirement
-~authorization.v1.LabelSelectorAttributes rawSelector=1s requirements=2[@^apis.meta.v1.LabelSelectorRequirement
-~authorization.v1.LocalSubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta spec=2@.SubjectAccessReviewSpec status=3@.SubjectAccessReviewStatus
-~authorization.v1.NonResourceAttributes path=1s verb=2s
+~authorization.v1.FieldSelectorAttributes rawSelector=1s! requirements=2[@^apis.meta.v1.FieldSelectorRequirement
+~authorization.v1.LabelSelectorAttributes rawSelector=1s! requirements=2[@^apis.meta.v1.LabelSelectorRequirement
+~authorization.v1.LocalSubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.SubjectAccessReviewSpec! status=3@.SubjectAccessReviewStatus!
+~authorization.v1.NonResourceAttributes path=1s! verb=2s!
 ~authorization.v1.NonResourceRule verbs=1[s nonResourceURLs=2[s
-~authorization.v1.ResourceAttributes namespace=1s verb=2s group=3s version=4s resource=5s subresource=6s name=7s fieldSelector=8@.FieldSelectorAttributes labelSelector=9@.LabelSelectorAttributes
+~authorization.v1.ResourceAttributes namespace=1s! verb=2s! group=3s! version=4s! resource=5s! subresource=6s! name=7s! fieldSelector=8@.FieldSelectorAttributes labelSelector=9@.LabelSelectorAttributes
 ~authorization.v1.ResourceRule verbs=1[s apiGroups=2[s resources=3[s resourceNames=4[s
-~authorization.v1.SelfSubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta spec=2@.SelfSubjectAccessReviewSpec status=3@.SubjectAccessReviewStatus
+~authorization.v1.SelfSubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.SelfSubjectAccessReviewSpec! status=3@.SubjectAccessReviewStatus!
 ~authorization.v1.SelfSubjectAccessReviewSpec resourceAttributes=1@.ResourceAttributes nonResourceAttributes=2@.NonResourceAttributes
-~authorization.v1.SelfSubjectRulesReview metadata=1@^apis.meta.v1.ObjectMeta spec=2@.SelfSubjectRulesReviewSpec status=3@.SubjectRulesReviewStatus
-~authorization.v1.SelfSubjectRulesReviewSpec namespace=1s
-~authorization.v1.SubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta spec=2@.SubjectAccessReviewSpec status=3@.SubjectAccessReviewStatus
-~authorization.v1.SubjectAccessReviewSpec resourceAttributes=1@.ResourceAttributes nonResourceAttributes=2@.NonResourceAttributes user=3s groups=4[s extra=5{@.ExtraValue uid=6s
-~authorization.v1.SubjectAccessReviewStatus allowed=1b reason=2s evaluationError=3s denied=4b
-~authorization.v1.SubjectRulesReviewStatus resourceRules=1[@.ResourceRule nonResourceRules=2[@.NonResourceRule incomplete=3b evaluationError=4s
-~autoscaling.v1.CrossVersionObjectReference kind=1s name=2s apiVersion=3s
-~autoscaling.v1.HorizontalPodAutoscaler metadata=1@^apis.meta.v1.ObjectMeta spec=2@.HorizontalPodAutoscalerSpec status=3@.HorizontalPodAutoscalerStatus
-~autoscaling.v1.HorizontalPodAutoscalerList metadata=1@^apis.meta.v1.ListMeta items=2[@.HorizontalPodAutoscaler
-~autoscaling.v1.HorizontalPodAutoscalerSpec scaleTargetRef=1@.CrossVersionObjectReference minReplicas=2i maxReplicas=3i targetCPUUtilizationPercentage=4i
-~autoscaling.v1.HorizontalPodAutoscalerStatus observedGeneration=1i lastScaleTime=2@^apis.meta.v1.Time currentReplicas=3i desiredReplicas=4i currentCPUUtilizationPercentage=5i
-~autoscaling.v1.Scale metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ScaleSpec status=3@.ScaleStatus
-~autoscaling.v1.ScaleSpec replicas=1i
-~autoscaling.v1.ScaleStatus replicas=1i selector=2s
-~autoscaling.v2.ContainerResourceMetricSource name=1s target=2@.MetricTarget container=3s
-~autoscaling.v2.ContainerResourceMetricStatus name=1s current=2@.MetricValueStatus container=3s
-~autoscaling.v2.CrossVersionObjectReference kind=1s name=2s apiVersion=3s
-~autoscaling.v2.ExternalMetricSource metric=1@.MetricIdentifier target=2@.MetricTarget
-~autoscaling.v2.ExternalMetricStatus metric=1@.MetricIdentifier current=2@.MetricValueStatus
-~autoscaling.v2.HPAScalingPolicy type=1s value=2i periodSeconds=3i
+~authorization.v1.SelfSubjectRulesReview metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.SelfSubjectRulesReviewSpec! status=3@.SubjectRulesReviewStatus!
+~authorization.v1.SelfSubjectRulesReviewSpec namespace=1s!
+~authorization.v1.SubjectAccessReview metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.SubjectAccessReviewSpec! status=3@.SubjectAccessReviewStatus!
+~authorization.v1.SubjectAccessReviewSpec resourceAttributes=1@.ResourceAttributes nonResourceAttributes=2@.NonResourceAttributes user=3s! groups=4[s extra=5{@.ExtraValue uid=6s!
+~authorization.v1.SubjectAccessReviewStatus allowed=1b! reason=2s! evaluationError=3s! denied=4b!
+~authorization.v1.SubjectRulesReviewStatus resourceRules=1[@.ResourceRule nonResourceRules=2[@.NonResourceRule incomplete=3b! evaluationError=4s!
+~autoscaling.v1.CrossVersionObjectReference kind=1s! name=2s! apiVersion=3s!
+~autoscaling.v1.HorizontalPodAutoscaler metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.HorizontalPodAutoscalerSpec! status=3@.HorizontalPodAutoscalerStatus!
+~autoscaling.v1.HorizontalPodAutoscalerList metadata=1@^apis.meta.v1.ListMeta! items=2[@.HorizontalPodAutoscaler
+~autoscaling.v1.HorizontalPodAutoscalerSpec scaleTargetRef=1@.CrossVersionObjectReference! minReplicas=2i maxReplicas=3i! targetCPUUtilizationPercentage=4i
+~autoscaling.v1.HorizontalPodAutoscalerStatus observedGeneration=1i lastScaleTime=2@^apis.meta.v1.Time currentReplicas=3i! desiredReplicas=4i! currentCPUUtilizationPercentage=5i
+~autoscaling.v1.Scale metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ScaleSpec! status=3@.ScaleStatus!
+~autoscaling.v1.ScaleSpec replicas=1i!
+~autoscaling.v1.ScaleStatus replicas=1i! selector=2s!
+~autoscaling.v2.ContainerResourceMetricSource name=1s! target=2@.MetricTarget! container=3s!
+~autoscaling.v2.ContainerResourceMetricStatus name=1s! current=2@.MetricValueStatus! container=3s!
+~autoscaling.v2.CrossVersionObjectReference kind=1s! name=2s! apiVersion=3s!
+~autoscaling.v2.ExternalMetricSource metric=1@.MetricIdentifier! target=2@.MetricTarget!
+~autoscaling.v2.ExternalMetricStatus metric=1@.MetricIdentifier! current=2@.MetricValueStatus!
+~autoscaling.v2.HPAScalingPolicy type=1s! value=2i! periodSeconds=3i!
 ~autoscaling.v2.HPAScalingRules selectPolicy=1s policies=2[@.HPAScalingPolicy stabilizationWindowSeconds=3i tolerance=4@^api.resource.Quantity
-~autoscaling.v2.HorizontalPodAutoscaler metadata=1@^apis.meta.v1.ObjectMeta spec=2@.HorizontalPodAutoscalerSpec status=3@.HorizontalPodAutoscalerStatus
+~autoscaling.v2.HorizontalPodAutoscaler metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.HorizontalPodAutoscalerSpec! status=3@.HorizontalPodAutoscalerStatus!
 ~autoscaling.v2.HorizontalPodAutoscalerBehavior scaleUp=1@.HPAScalingRules scaleDown=2@.HPAScalingRules
-~autoscaling.v2.HorizontalPodAutoscalerCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~autoscaling.v2.HorizontalPodAutoscalerList metadata=1@^apis.meta.v1.ListMeta items=2[@.HorizontalPodAutoscaler
-~autoscaling.v2.HorizontalPodAutoscalerSpec scaleTargetRef=1@.CrossVersionObjectReference minReplicas=2i maxReplicas=3i metrics=4[@.MetricSpec behavior=5@.HorizontalPodAutoscalerBehavior
-~autoscaling.v2.HorizontalPodAutoscalerStatus observedGeneration=1i lastScaleTime=2@^apis.meta.v1.Time currentReplicas=3i desiredReplicas=4i currentMetrics=5[@.MetricStatus conditions=6[@.HorizontalPodAutoscalerCondition
-~autoscaling.v2.MetricIdentifier name=1s selector=2@^apis.meta.v1.LabelSelector
-~autoscaling.v2.MetricSpec type=1s object=2@.ObjectMetricSource pods=3@.PodsMetricSource resource=4@.ResourceMetricSource external=5@.ExternalMetricSource containerResource=7@.ContainerResourceMetricSource
-~autoscaling.v2.MetricStatus type=1s object=2@.ObjectMetricStatus pods=3@.PodsMetricStatus resource=4@.ResourceMetricStatus external=5@.ExternalMetricStatus containerResource=7@.ContainerResourceMetricStatus
-~autoscaling.v2.MetricTarget type=1s value=2@^api.resource.Quantity averageValue=3@^api.resource.Quantity averageUtilization=4i
+~autoscaling.v2.HorizontalPodAutoscalerCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~autoscaling.v2.HorizontalPodAutoscalerList metadata=1@^apis.meta.v1.ListMeta! items=2[@.HorizontalPodAutoscaler
+~autoscaling.v2.HorizontalPodAutoscalerSpec scaleTargetRef=1@.CrossVersionObjectReference! minReplicas=2i maxReplicas=3i! metrics=4[@.MetricSpec behavior=5@.HorizontalPodAutoscalerBehavior
+~autoscaling.v2.HorizontalPodAutoscalerStatus observedGeneration=1i lastScaleTime=2@^apis.meta.v1.Time currentReplicas=3i! desiredReplicas=4i! currentMetrics=5[@.MetricStatus conditions=6[@.HorizontalPodAutoscalerCondition
+~autoscaling.v2.MetricIdentifier name=1s! selector=2@^apis.meta.v1.LabelSelector
+~autoscaling.v2.MetricSpec type=1s! object=2@.ObjectMetricSource pods=3@.PodsMetricSource resource=4@.ResourceMetricSource external=5@.ExternalMetricSource containerResource=7@.ContainerResourceMetricSource
+~autoscaling.v2.MetricStatus type=1s! object=2@.ObjectMetricStatus pods=3@.PodsMetricStatus resource=4@.ResourceMetricStatus external=5@.ExternalMetricStatus containerResource=7@.ContainerResourceMetricStatus
+~autoscaling.v2.MetricTarget type=1s! value=2@^api.resource.Quantity averageValue=3@^api.resource.Quantity averageUtilization=4i
 ~autoscaling.v2.MetricValueStatus value=1@^api.resource.Quantity averageValue=2@^api.resource.Quantity averageUtilization=3i
-~autoscaling.v2.ObjectMetricSource describedObject=1@.CrossVersionObjectReference target=2@.MetricTarget metric=3@.MetricIdentifier
-~autoscaling.v2.ObjectMetricStatus metric=1@.MetricIdentifier current=2@.MetricValueStatus describedObject=3@.CrossVersionObjectReference
-~autoscaling.v2.PodsMetricSource metric=1@.MetricIdentifier target=2@.MetricTarget
-~autoscaling.v2.PodsMetricStatus metric=1@.MetricIdentifier current=2@.MetricValueStatus
-~autoscaling.v2.ResourceMetricSource name=1s target=2@.MetricTarget
-~autoscaling.v2.ResourceMetricStatus name=1s current=2@.MetricValueStatus
-~batch.v1.CronJob metadata=1@^apis.meta.v1.ObjectMeta spec=2@.CronJobSpec status=3@.CronJobStatus
-~batch.v1.CronJobList metadata=1@^apis.meta.v1.ListMeta items=2[@.CronJob
-~batch.v1.CronJobSpec schedule=1s startingDeadlineSeconds=2i concurrencyPolicy=3s suspend=4b jobTemplate=5@.JobTemplateSpec successfulJobsHistoryLimit=6i failedJobsHistoryLimit=7i timeZone=8s
+~autoscaling.v2.ObjectMetricSource describedObject=1@.CrossVersionObjectReference! target=2@.MetricTarget! metric=3@.MetricIdentifier!
+~autoscaling.v2.ObjectMetricStatus metric=1@.MetricIdentifier! current=2@.MetricValueStatus! describedObject=3@.CrossVersionObjectReference!
+~autoscaling.v2.PodsMetricSource metric=1@.MetricIdentifier! target=2@.MetricTarget!
+~autoscaling.v2.PodsMetricStatus metric=1@.MetricIdentifier! current=2@.MetricValueStatus!
+~autoscaling.v2.ResourceMetricSource name=1s! target=2@.MetricTarget!
+~autoscaling.v2.ResourceMetricStatus name=1s! current=2@.MetricValueStatus!
+~batch.v1.CronJob metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.CronJobSpec! status=3@.CronJobStatus!
+~batch.v1.CronJobList metadata=1@^apis.meta.v1.ListMeta! items=2[@.CronJob
+~batch.v1.CronJobSpec schedule=1s! startingDeadlineSeconds=2i concurrencyPolicy=3s! suspend=4b jobTemplate=5@.JobTemplateSpec! successfulJobsHistoryLimit=6i failedJobsHistoryLimit=7i timeZone=8s
 ~batch.v1.CronJobStatus active=1[@~core.v1.ObjectReference lastScheduleTime=4@^apis.meta.v1.Time lastSuccessfulTime=5@^apis.meta.v1.Time
-~batch.v1.Job metadata=1@^apis.meta.v1.ObjectMeta spec=2@.JobSpec status=3@.JobStatus
-~batch.v1.JobCondition type=1s status=2s lastProbeTime=3@^apis.meta.v1.Time lastTransitionTime=4@^apis.meta.v1.Time reason=5s message=6s
-~batch.v1.JobList metadata=1@^apis.meta.v1.ListMeta items=2[@.Job
-~batch.v1.JobSpec parallelism=1i completions=2i activeDeadlineSeconds=3i selector=4@^apis.meta.v1.LabelSelector manualSelector=5b template=6@~core.v1.PodTemplateSpec backoffLimit=7i ttlSecondsAfterFinished=8i completionMode=9s suspend=10b podFailurePolicy=11@.PodFailurePolicy backoffLimitPerIndex=12i maxFailedIndexes=13i podReplacementPolicy=14s managedBy=15s successPolicy=16@.SuccessPolicy
-~batch.v1.JobStatus conditions=1[@.JobCondition startTime=2@^apis.meta.v1.Time completionTime=3@^apis.meta.v1.Time active=4i succeeded=5i failed=6i completedIndexes=7s uncountedTerminatedPods=8@.UncountedTerminatedPods ready=9i failedIndexes=10s terminating=11i
-~batch.v1.JobTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta spec=2@.JobSpec
+~batch.v1.Job metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.JobSpec! status=3@.JobStatus!
+~batch.v1.JobCondition type=1s! status=2s! lastProbeTime=3@^apis.meta.v1.Time! lastTransitionTime=4@^apis.meta.v1.Time! reason=5s! message=6s!
+~batch.v1.JobList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Job
+~batch.v1.JobSpec parallelism=1i completions=2i activeDeadlineSeconds=3i selector=4@^apis.meta.v1.LabelSelector manualSelector=5b template=6@~core.v1.PodTemplateSpec! backoffLimit=7i ttlSecondsAfterFinished=8i completionMode=9s suspend=10b podFailurePolicy=11@.PodFailurePolicy backoffLimitPerIndex=12i maxFailedIndexes=13i podReplacementPolicy=14s managedBy=15s successPolicy=16@.SuccessPolicy
+~batch.v1.JobStatus conditions=1[@.JobCondition startTime=2@^apis.meta.v1.Time completionTime=3@^apis.meta.v1.Time active=4i! succeeded=5i! failed=6i! completedIndexes=7s! uncountedTerminatedPods=8@.UncountedTerminatedPods ready=9i failedIndexes=10s terminating=11i
+~batch.v1.JobTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.JobSpec!
 ~batch.v1.PodFailurePolicy rules=1[@.PodFailurePolicyRule
-~batch.v1.PodFailurePolicyOnExitCodesRequirement containerName=1s operator=2s values=3[i
-~batch.v1.PodFailurePolicyOnPodConditionsPattern type=1s status=2s
-~batch.v1.PodFailurePolicyRule action=1s onExitCodes=2@.PodFailurePolicyOnExitCodesRequirement onPodConditions=3[@.PodFailurePolicyOnPodConditionsPattern
+~batch.v1.PodFailurePolicyOnExitCodesRequirement containerName=1s operator=2s! values=3[i
+~batch.v1.PodFailurePolicyOnPodConditionsPattern type=1s! status=2s!
+~batch.v1.PodFailurePolicyRule action=1s! onExitCodes=2@.PodFailurePolicyOnExitCodesRequirement onPodConditions=3[@.PodFailurePolicyOnPodConditionsPattern
 ~batch.v1.SuccessPolicy rules=1[@.SuccessPolicyRule
 ~batch.v1.SuccessPolicyRule succeededIndexes=1s succeededCount=2i
 ~batch.v1.UncountedTerminatedPods succeeded=1[s failed=2[s
-~certificates.v1.CertificateSigningRequest metadata=1@^apis.meta.v1.ObjectMeta spec=2@.CertificateSigningRequestSpec status=3@.CertificateSigningRequestStatus
-~certificates.v1.CertificateSigningRequestCondition type=1s reason=2s message=3s lastUpdateTime=4@^apis.meta.v1.Time lastTransitionTime=5@^apis.meta.v1.Time status=6s
-~certificates.v1.CertificateSigningRequestList metadata=1@^apis.meta.v1.ListMeta items=2[@.CertificateSigningRequest
-~certificates.v1.CertificateSigningRequestSpec request=1y username=2s uid=3s groups=4[s usages=5[s extra=6{@.ExtraValue signerName=7s expirationSeconds=8i
+~certificates.v1.CertificateSigningRequest metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.CertificateSigningRequestSpec! status=3@.CertificateSigningRequestStatus!
+~certificates.v1.CertificateSigningRequestCondition type=1s! reason=2s! message=3s! lastUpdateTime=4@^apis.meta.v1.Time! lastTransitionTime=5@^apis.meta.v1.Time! status=6s!
+~certificates.v1.CertificateSigningRequestList metadata=1@^apis.meta.v1.ListMeta! items=2[@.CertificateSigningRequest
+~certificates.v1.CertificateSigningRequestSpec request=1y username=2s! uid=3s! groups=4[s usages=5[s extra=6{@.ExtraValue signerName=7s! expirationSeconds=8i
 ~certificates.v1.CertificateSigningRequestStatus conditions=1[@.CertificateSigningRequestCondition certificate=2y
 ~certificates.v1.ExtraValue items=1[s
-~coordination.v1.Lease metadata=1@^apis.meta.v1.ObjectMeta spec=2@.LeaseSpec
-~coordination.v1.LeaseList metadata=1@^apis.meta.v1.ListMeta items=2[@.Lease
+~coordination.v1.Lease metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.LeaseSpec!
+~coordination.v1.LeaseList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Lease
 ~coordination.v1.LeaseSpec holderIdentity=1s leaseDurationSeconds=2i acquireTime=3@^apis.meta.v1.MicroTime renewTime=4@^apis.meta.v1.MicroTime leaseTransitions=5i strategy=6s preferredHolder=7s
-~core.v1.AWSElasticBlockStoreVolumeSource volumeID=1s fsType=2s partition=3i readOnly=4b
+~core.v1.AWSElasticBlockStoreVolumeSource volumeID=1s! fsType=2s! partition=3i! readOnly=4b!
 ~core.v1.Affinity nodeAffinity=1@.NodeAffinity podAffinity=2@.PodAffinity podAntiAffinity=3@.PodAntiAffinity
-~core.v1.AppArmorProfile type=1s localhostProfile=2s
-~core.v1.AttachedVolume name=1s devicePath=2s
-~core.v1.AzureDiskVolumeSource diskName=1s diskURI=2s cachingMode=3s fsType=4s readOnly=5b kind=6s
-~core.v1.AzureFilePersistentVolumeSource secretName=1s shareName=2s readOnly=3b secretNamespace=4s
-~core.v1.AzureFileVolumeSource secretName=1s shareName=2s readOnly=3b
-~core.v1.Binding metadata=1@^apis.meta.v1.ObjectMeta target=2@.ObjectReference
-~core.v1.CSIPersistentVolumeSource driver=1s volumeHandle=2s readOnly=3b fsType=4s volumeAttributes=5{s controllerPublishSecretRef=6@.SecretReference nodeStageSecretRef=7@.SecretReference nodePublishSecretRef=8@.SecretReference controllerExpandSecretRef=9@.SecretReference nodeExpandSecretRef=10@.SecretReference
-~core.v1.CSIVolumeSource driver=1s readOnly=2b fsType=3s volumeAttributes=4{s nodePublishSecretRef=5@.LocalObjectReference
+~core.v1.AppArmorProfile type=1s! localhostProfile=2s
+~core.v1.AttachedVolume name=1s! devicePath=2s!
+~core.v1.AzureDiskVolumeSource diskName=1s! diskURI=2s! cachingMode=3s fsType=4s readOnly=5b kind=6s
+~core.v1.AzureFilePersistentVolumeSource secretName=1s! shareName=2s! readOnly=3b! secretNamespace=4s
+~core.v1.AzureFileVolumeSource secretName=1s! shareName=2s! readOnly=3b!
+~core.v1.Binding metadata=1@^apis.meta.v1.ObjectMeta! target=2@.ObjectReference!
+~core.v1.CSIPersistentVolumeSource driver=1s! volumeHandle=2s! readOnly=3b! fsType=4s! volumeAttributes=5{s controllerPublishSecretRef=6@.SecretReference nodeStageSecretRef=7@.SecretReference nodePublishSecretRef=8@.SecretReference controllerExpandSecretRef=9@.SecretReference nodeExpandSecretRef=10@.SecretReference
+~core.v1.CSIVolumeSource driver=1s! readOnly=2b fsType=3s volumeAttributes=4{s nodePublishSecretRef=5@.LocalObjectReference
 ~core.v1.Capabilities add=1[s drop=2[s
-~core.v1.CephFSPersistentVolumeSource monitors=1[s path=2s user=3s secretFile=4s secretRef=5@.SecretReference readOnly=6b
-~core.v1.CephFSVolumeSource monitors=1[s path=2s user=3s secretFile=4s secretRef=5@.LocalObjectReference readOnly=6b
-~core.v1.CinderPersistentVolumeSource volumeID=1s fsType=2s readOnly=3b secretRef=4@.SecretReference
-~core.v1.CinderVolumeSource volumeID=1s fsType=2s readOnly=3b secretRef=4@.LocalObjectReference
+~core.v1.CephFSPersistentVolumeSource monitors=1[s path=2s! user=3s! secretFile=4s! secretRef=5@.SecretReference readOnly=6b!
+~core.v1.CephFSVolumeSource monitors=1[s path=2s! user=3s! secretFile=4s! secretRef=5@.LocalObjectReference readOnly=6b!
+~core.v1.CinderPersistentVolumeSource volumeID=1s! fsType=2s! readOnly=3b! secretRef=4@.SecretReference
+~core.v1.CinderVolumeSource volumeID=1s! fsType=2s! readOnly=3b! secretRef=4@.LocalObjectReference
 ~core.v1.ClientIPConfig timeoutSeconds=1i
-~core.v1.ClusterTrustBundleProjection name=1s signerName=2s labelSelector=3@^apis.meta.v1.LabelSelector path=4s optional=5b
-~core.v1.ComponentCondition type=1s status=2s message=3s error=4s
-~core.v1.ComponentStatus metadata=1@^apis.meta.v1.ObjectMeta conditions=2[@.ComponentCondition
-~core.v1.ComponentStatusList metadata=1@^apis.meta.v1.ListMeta items=2[@.ComponentStatus
-~core.v1.ConfigMap metadata=1@^apis.meta.v1.ObjectMeta data=2{s binaryData=3{y immutable=4b
-~core.v1.ConfigMapEnvSource localObjectReference=1@.LocalObjectReference optional=2b
-~core.v1.ConfigMapKeySelector localObjectReference=1@.LocalObjectReference key=2s optional=3b
-~core.v1.ConfigMapList metadata=1@^apis.meta.v1.ListMeta items=2[@.ConfigMap
-~core.v1.ConfigMapNodeConfigSource namespace=1s name=2s uid=3s resourceVersion=4s kubeletConfigKey=5s
-~core.v1.ConfigMapProjection localObjectReference=1@.LocalObjectReference items=2[@.KeyToPath optional=4b
-~core.v1.ConfigMapVolumeSource localObjectReference=1@.LocalObjectReference items=2[@.KeyToPath defaultMode=3i optional=4b
-~core.v1.Container name=1s image=2s command=3[s args=4[s workingDir=5s ports=6[@.ContainerPort env=7[@.EnvVar resources=8@.ResourceRequirements volumeMounts=9[@.VolumeMount livenessProbe=10@.Probe readinessProbe=11@.Probe lifecycle=12@.Lifecycle terminationMessagePath=13s imagePullPolicy=14s securityContext=15@.SecurityContext stdin=16b stdinOnce=17b tty=18b envFrom=19[@.EnvFromSource terminationMessagePolicy=20s volumeDevices=21[@.VolumeDevice startupProbe=22@.Probe resizePolicy=23[@.ContainerResizePolicy restartPolicy=24s restartPolicyRules=25[@.ContainerRestartRule
-~core.v1.ContainerExtendedResourceRequest containerName=1s resourceName=2s requestName=3s
-~core.v1.ContainerImage names=1[s sizeBytes=2i
-~core.v1.ContainerPort name=1s hostPort=2i containerPort=3i protocol=4s hostIP=5s
-~core.v1.ContainerResizePolicy resourceName=1s restartPolicy=2s
-~core.v1.ContainerRestartRule action=1s exitCodes=2@.ContainerRestartRuleOnExitCodes
-~core.v1.ContainerRestartRuleOnExitCodes operator=1s values=2[i
+~core.v1.ClusterTrustBundleProjection name=1s signerName=2s labelSelector=3@^apis.meta.v1.LabelSelector path=4s! optional=5b
+~core.v1.ComponentCondition type=1s! status=2s! message=3s! error=4s!
+~core.v1.ComponentStatus metadata=1@^apis.meta.v1.ObjectMeta! conditions=2[@.ComponentCondition
+~core.v1.ComponentStatusList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ComponentStatus
+~core.v1.ConfigMap metadata=1@^apis.meta.v1.ObjectMeta! data=2{s binaryData=3{y immutable=4b
+~core.v1.ConfigMapEnvSource localObjectReference=1@.LocalObjectReference! optional=2b
+~core.v1.ConfigMapKeySelector localObjectReference=1@.LocalObjectReference! key=2s! optional=3b
+~core.v1.ConfigMapList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ConfigMap
+~core.v1.ConfigMapNodeConfigSource namespace=1s! name=2s! uid=3s! resourceVersion=4s! kubeletConfigKey=5s!
+~core.v1.ConfigMapProjection localObjectReference=1@.LocalObjectReference! items=2[@.KeyToPath optional=4b
+~core.v1.ConfigMapVolumeSource localObjectReference=1@.LocalObjectReference! items=2[@.KeyToPath defaultMode=3i optional=4b
+~core.v1.Container name=1s! image=2s! command=3[s args=4[s workingDir=5s! ports=6[@.ContainerPort env=7[@.EnvVar resources=8@.ResourceRequirements! volumeMounts=9[@.VolumeMount livenessProbe=10@.Probe readinessProbe=11@.Probe lifecycle=12@.Lifecycle terminationMessagePath=13s! imagePullPolicy=14s! securityContext=15@.SecurityContext stdin=16b! stdinOnce=17b! tty=18b! envFrom=19[@.EnvFromSource terminationMessagePolicy=20s! volumeDevices=21[@.VolumeDevice startupProbe=22@.Probe resizePolicy=23[@.ContainerResizePolicy restartPolicy=24s restartPolicyRules=25[@.ContainerRestartRule
+~core.v1.ContainerExtendedResourceRequest containerName=1s! resourceName=2s! requestName=3s!
+~core.v1.ContainerImage names=1[s sizeBytes=2i!
+~core.v1.ContainerPort name=1s! hostPort=2i! containerPort=3i! protocol=4s! hostIP=5s!
+~core.v1.ContainerResizePolicy resourceName=1s! restartPolicy=2s!
+~core.v1.ContainerRestartRule action=1s! exitCodes=2@.ContainerRestartRuleOnExitCodes
+~core.v1.ContainerRestartRuleOnExitCodes operator=1s! values=2[i
 ~core.v1.ContainerState waiting=1@.ContainerStateWaiting running=2@.ContainerStateRunning terminated=3@.ContainerStateTerminated
-~core.v1.ContainerStateRunning startedAt=1@^apis.meta.v1.Time
-~core.v1.ContainerStateTerminated exitCode=1i signal=2i reason=3s message=4s startedAt=5@^apis.meta.v1.Time finishedAt=6@^apis.meta.v1.Time containerID=7s
-~core.v1.ContainerStateWaiting reason=1s message=2s
-~core.v1.ContainerStatus name=1s state=2@.ContainerState lastState=3@.ContainerState ready=4b restartCount=5i image=6s imageID=7s containerID=8s started=9b allocatedResources=10{@^api.resource.Quantity resources=11@.ResourceRequirements volumeMounts=12[@.VolumeMountStatus user=13@.ContainerUser allocatedResourcesStatus=14[@.ResourceStatus stopSignal=15s
+~core.v1.ContainerStateRunning startedAt=1@^apis.meta.v1.Time!
+~core.v1.ContainerStateTerminated exitCode=1i! signal=2i! reason=3s! message=4s! startedAt=5@^apis.meta.v1.Time! finishedAt=6@^apis.meta.v1.Time! containerID=7s!
+~core.v1.ContainerStateWaiting reason=1s! message=2s!
+~core.v1.ContainerStatus name=1s! state=2@.ContainerState! lastState=3@.ContainerState! ready=4b! restartCount=5i! image=6s! imageID=7s! containerID=8s! started=9b allocatedResources=10{@^api.resource.Quantity resources=11@.ResourceRequirements volumeMounts=12[@.VolumeMountStatus user=13@.ContainerUser allocatedResourcesStatus=14[@.ResourceStatus stopSignal=15s
 ~core.v1.ContainerUser linux=1@.LinuxContainerUser
-~core.v1.DaemonEndpoint Port=1i
+~core.v1.DaemonEndpoint Port=1i!
 ~core.v1.DownwardAPIProjection items=1[@.DownwardAPIVolumeFile
-~core.v1.DownwardAPIVolumeFile path=1s fieldRef=2@.ObjectFieldSelector resourceFieldRef=3@.ResourceFieldSelector mode=4i
+~core.v1.DownwardAPIVolumeFile path=1s! fieldRef=2@.ObjectFieldSelector resourceFieldRef=3@.ResourceFieldSelector mode=4i
 ~core.v1.DownwardAPIVolumeSource items=1[@.DownwardAPIVolumeFile defaultMode=2i
-~core.v1.EmptyDirVolumeSource medium=1s sizeLimit=2@^api.resource.Quantity
-~core.v1.EndpointAddress ip=1s targetRef=2@.ObjectReference hostname=3s nodeName=4s
-~core.v1.EndpointPort name=1s port=2i protocol=3s appProtocol=4s
+~core.v1.EmptyDirVolumeSource medium=1s! sizeLimit=2@^api.resource.Quantity
+~core.v1.EndpointAddress ip=1s! targetRef=2@.ObjectReference hostname=3s! nodeName=4s
+~core.v1.EndpointPort name=1s! port=2i! protocol=3s! appProtocol=4s
 ~core.v1.EndpointSubset addresses=1[@.EndpointAddress notReadyAddresses=2[@.EndpointAddress ports=3[@.EndpointPort
-~core.v1.Endpoints metadata=1@^apis.meta.v1.ObjectMeta subsets=2[@.EndpointSubset
-~core.v1.EndpointsList metadata=1@^apis.meta.v1.ListMeta items=2[@.Endpoints
-~core.v1.EnvFromSource prefix=1s configMapRef=2@.ConfigMapEnvSource secretRef=3@.SecretEnvSource
-~core.v1.EnvVar name=1s value=2s valueFrom=3@.EnvVarSource
+~core.v1.Endpoints metadata=1@^apis.meta.v1.ObjectMeta! subsets=2[@.EndpointSubset
+~core.v1.EndpointsList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Endpoints
+~core.v1.EnvFromSource prefix=1s! configMapRef=2@.ConfigMapEnvSource secretRef=3@.SecretEnvSource
+~core.v1.EnvVar name=1s! value=2s! valueFrom=3@.EnvVarSource
 ~core.v1.EnvVarSource fieldRef=1@.ObjectFieldSelector resourceFieldRef=2@.ResourceFieldSelector configMapKeyRef=3@.ConfigMapKeySelector secretKeyRef=4@.SecretKeySelector fileKeyRef=5@.FileKeySelector
-~core.v1.EphemeralContainer ephemeralContainerCommon=1@.EphemeralContainerCommon targetContainerName=2s
-~core.v1.EphemeralContainerCommon name=1s image=2s command=3[s args=4[s workingDir=5s ports=6[@.ContainerPort env=7[@.EnvVar resources=8@.ResourceRequirements volumeMounts=9[@.VolumeMount livenessProbe=10@.Probe readinessProbe=11@.Probe lifecycle=12@.Lifecycle terminationMessagePath=13s imagePullPolicy=14s securityContext=15@.SecurityContext stdin=16b stdinOnce=17b tty=18b envFrom=19[@.EnvFromSource terminationMessagePolicy=20s volumeDevices=21[@.VolumeDevice startupProbe=22@.Probe resizePolicy=23[@.ContainerResizePolicy restartPolicy=24s restartPolicyRules=25[@.ContainerRestartRule
+~core.v1.EphemeralContainer ephemeralContainerCommon=1@.EphemeralContainerCommon! targetContainerName=2s!
+~core.v1.EphemeralContainerCommon name=1s! image=2s! command=3[s args=4[s workingDir=5s! ports=6[@.ContainerPort env=7[@.EnvVar resources=8@.ResourceRequirements! volumeMounts=9[@.VolumeMount livenessProbe=10@.Probe readinessProbe=11@.Probe lifecycle=12@.Lifecycle terminationMessagePath=13s! imagePullPolicy=14s! securityContext=15@.SecurityContext stdin=16b! stdinOnce=17b! tty=18b! envFrom=19[@.EnvFromSource terminationMessagePolicy=20s! volumeDevices=21[@.VolumeDevice startupProbe=22@.Probe resizePolicy=23[@.ContainerResizePolicy restartPolicy=24s restartPolicyRules=25[@.ContainerRestartRule
 ~core.v1.EphemeralVolumeSource volumeClaimTemplate=1@.PersistentVolumeClaimTemplate
-~core.v1.Event metadata=1@^apis.meta.v1.ObjectMeta involvedObject=2@.ObjectReference reason=3s message=4s source=5@.EventSource firstTimestamp=6@^apis.meta.v1.Time lastTimestamp=7@^apis.meta.v1.Time count=8i type=9s eventTime=10@^apis.meta.v1.MicroTime series=11@.EventSeries action=12s related=13@.ObjectReference reportingComponent=14s reportingInstance=15s
-~core.v1.EventList metadata=1@^apis.meta.v1.ListMeta items=2[@.Event
-~core.v1.EventSeries count=1i lastObservedTime=2@^apis.meta.v1.MicroTime
-~core.v1.EventSource component=1s host=2s
+~core.v1.Event metadata=1@^apis.meta.v1.ObjectMeta! involvedObject=2@.ObjectReference! reason=3s! message=4s! source=5@.EventSource! firstTimestamp=6@^apis.meta.v1.Time! lastTimestamp=7@^apis.meta.v1.Time! count=8i! type=9s! eventTime=10@^apis.meta.v1.MicroTime! series=11@.EventSeries action=12s! related=13@.ObjectReference reportingComponent=14s! reportingInstance=15s!
+~core.v1.EventList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Event
+~core.v1.EventSeries count=1i! lastObservedTime=2@^apis.meta.v1.MicroTime!
+~core.v1.EventSource component=1s! host=2s!
 ~core.v1.ExecAction command=1[s
-~core.v1.FCVolumeSource targetWWNs=1[s lun=2i fsType=3s readOnly=4b wwids=5[s
-~core.v1.FileKeySelector volumeName=1s path=2s key=3s optional=4b
-~core.v1.FlexPersistentVolumeSource driver=1s fsType=2s secretRef=3@.SecretReference readOnly=4b options=5{s
-~core.v1.FlexVolumeSource driver=1s fsType=2s secretRef=3@.LocalObjectReference readOnly=4b options=5{s
-~core.v1.FlockerVolumeSource datasetName=1s datasetUUID=2s
-~core.v1.GCEPersistentDiskVolumeSource pdName=1s fsType=2s partition=3i readOnly=4b
-~core.v1.GRPCAction port=1i service=2s
-~core.v1.GitRepoVolumeSource repository=1s revision=2s directory=3s
-~core.v1.GlusterfsPersistentVolumeSource endpoints=1s path=2s readOnly=3b endpointsNamespace=4s
-~core.v1.GlusterfsVolumeSource endpoints=1s path=2s readOnly=3b
-~core.v1.HTTPGetAction path=1s port=2@^util.intstr.IntOrString host=3s scheme=4s httpHeaders=5[@.HTTPHeader
-~core.v1.HTTPHeader name=1s value=2s
-~core.v1.HostAlias ip=1s hostnames=2[s
-~core.v1.HostIP ip=1s
-~core.v1.HostPathVolumeSource path=1s type=2s
-~core.v1.ISCSIPersistentVolumeSource targetPortal=1s iqn=2s lun=3i iscsiInterface=4s fsType=5s readOnly=6b portals=7[s chapAuthDiscovery=8b secretRef=10@.SecretReference chapAuthSession=11b initiatorName=12s
-~core.v1.ISCSIVolumeSource targetPortal=1s iqn=2s lun=3i iscsiInterface=4s fsType=5s readOnly=6b portals=7[s chapAuthDiscovery=8b secretRef=10@.LocalObjectReference chapAuthSession=11b initiatorName=12s
-~core.v1.ImageVolumeSource reference=1s pullPolicy=2s
-~core.v1.ImageVolumeStatus imageRef=1s
-~core.v1.KeyToPath key=1s path=2s mode=3i
+~core.v1.FCVolumeSource targetWWNs=1[s lun=2i fsType=3s! readOnly=4b! wwids=5[s
+~core.v1.FileKeySelector volumeName=1s! path=2s! key=3s! optional=4b
+~core.v1.FlexPersistentVolumeSource driver=1s! fsType=2s! secretRef=3@.SecretReference readOnly=4b! options=5{s
+~core.v1.FlexVolumeSource driver=1s! fsType=2s! secretRef=3@.LocalObjectReference readOnly=4b! options=5{s
+~core.v1.FlockerVolumeSource datasetName=1s! datasetUUID=2s!
+~core.v1.GCEPersistentDiskVolumeSource pdName=1s! fsType=2s! partition=3i! readOnly=4b!
+~core.v1.GRPCAction port=1i! service=2s
+~core.v1.GitRepoVolumeSource repository=1s! revision=2s! directory=3s!
+~core.v1.GlusterfsPersistentVolumeSource endpoints=1s! path=2s! readOnly=3b! endpointsNamespace=4s
+~core.v1.GlusterfsVolumeSource endpoints=1s! path=2s! readOnly=3b!
+~core.v1.HTTPGetAction path=1s! port=2@^util.intstr.IntOrString! host=3s! scheme=4s! httpHeaders=5[@.HTTPHeader
+~core.v1.HTTPHeader name=1s! value=2s!
+~core.v1.HostAlias ip=1s! hostnames=2[s
+~core.v1.HostIP ip=1s!
+~core.v1.HostPathVolumeSource path=1s! type=2s
+~core.v1.ISCSIPersistentVolumeSource targetPortal=1s! iqn=2s! lun=3i! iscsiInterface=4s! fsType=5s! readOnly=6b! portals=7[s chapAuthDiscovery=8b! secretRef=10@.SecretReference chapAuthSession=11b! initiatorName=12s
+~core.v1.ISCSIVolumeSource targetPortal=1s! iqn=2s! lun=3i! iscsiInterface=4s! fsType=5s! readOnly=6b! portals=7[s chapAuthDiscovery=8b! secretRef=10@.LocalObjectReference chapAuthSession=11b! initiatorName=12s
+~core.v1.ImageVolumeSource reference=1s! pullPolicy=2s!
+~core.v1.ImageVolumeStatus imageRef=1s!
+~core.v1.KeyToPath key=1s! path=2s! mode=3i
 ~core.v1.Lifecycle postStart=1@.LifecycleHandler preStop=2@.LifecycleHandler stopSignal=3s
 ~core.v1.LifecycleHandler exec=1@.ExecAction httpGet=2@.HTTPGetAction tcpSocket=3@.TCPSocketAction sleep=4@.SleepAction
-~core.v1.LimitRange metadata=1@^apis.meta.v1.ObjectMeta spec=2@.LimitRangeSpec
-~core.v1.LimitRangeItem type=1s max=2{@^api.resource.Quantity min=3{@^api.resource.Quantity default=4{@^api.resource.Quantity defaultRequest=5{@^api.resource.Quantity maxLimitRequestRatio=6{@^api.resource.Quantity
-~core.v1.LimitRangeList metadata=1@^apis.meta.v1.ListMeta items=2[@.LimitRange
+~core.v1.LimitRange metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.LimitRangeSpec!
+~core.v1.LimitRangeItem type=1s! max=2{@^api.resource.Quantity min=3{@^api.resource.Quantity default=4{@^api.resource.Quantity defaultRequest=5{@^api.resource.Quantity maxLimitRequestRatio=6{@^api.resource.Quantity
+~core.v1.LimitRangeList metadata=1@^apis.meta.v1.ListMeta! items=2[@.LimitRange
 ~core.v1.LimitRangeSpec limits=1[@.LimitRangeItem
-~core.v1.LinuxContainerUser uid=1i gid=2i supplementalGroups=3[i
-~core.v1.LoadBalancerIngress ip=1s hostname=2s ipMode=3s ports=4[@.PortStatus
+~core.v1.LinuxContainerUser uid=1i! gid=2i! supplementalGroups=3[i
+~core.v1.LoadBalancerIngress ip=1s! hostname=2s! ipMode=3s ports=4[@.PortStatus
 ~core.v1.LoadBalancerStatus ingress=1[@.LoadBalancerIngress
-~core.v1.LocalObjectReference name=1s
-~core.v1.LocalVolumeSource path=1s fsType=2s
-~core.v1.ModifyVolumeStatus targetVolumeAttributesClassName=1s status=2s
-~core.v1.NFSVolumeSource server=1s path=2s readOnly=3b
-~core.v1.Namespace metadata=1@^apis.meta.v1.ObjectMeta spec=2@.NamespaceSpec status=3@.NamespaceStatus
-~core.v1.NamespaceCondition type=1s status=2s lastTransitionTime=4@^apis.meta.v1.Time reason=5s message=6s
-~core.v1.NamespaceList metadata=1@^apis.meta.v1.ListMeta items=2[@.Namespace
+~core.v1.LocalObjectReference name=1s!
+~core.v1.LocalVolumeSource path=1s! fsType=2s
+~core.v1.ModifyVolumeStatus targetVolumeAttributesClassName=1s! status=2s!
+~core.v1.NFSVolumeSource server=1s! path=2s! readOnly=3b!
+~core.v1.Namespace metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.NamespaceSpec! status=3@.NamespaceStatus!
+~core.v1.NamespaceCondition type=1s! status=2s! lastTransitionTime=4@^apis.meta.v1.Time! reason=5s! message=6s!
+~core.v1.NamespaceList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Namespace
 ~core.v1.NamespaceSpec finalizers=1[s
-~core.v1.NamespaceStatus phase=1s conditions=2[@.NamespaceCondition
-~core.v1.Node metadata=1@^apis.meta.v1.ObjectMeta spec=2@.NodeSpec status=3@.NodeStatus
-~core.v1.NodeAddress type=1s address=2s
+~core.v1.NamespaceStatus phase=1s! conditions=2[@.NamespaceCondition
+~core.v1.Node metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.NodeSpec! status=3@.NodeStatus!
+~core.v1.NodeAddress type=1s! address=2s!
 ~core.v1.NodeAffinity requiredDuringSchedulingIgnoredDuringExecution=1@.NodeSelector preferredDuringSchedulingIgnoredDuringExecution=2[@.PreferredSchedulingTerm
-~core.v1.NodeAllocatableResourceClaimStatus resourceClaimName=1s containers=2[s resources=3{@^api.resource.Quantity
-~core.v1.NodeCondition type=1s status=2s lastHeartbeatTime=3@^apis.meta.v1.Time lastTransitionTime=4@^apis.meta.v1.Time reason=5s message=6s
+~core.v1.NodeAllocatableResourceClaimStatus resourceClaimName=1s! containers=2[s resources=3{@^api.resource.Quantity
+~core.v1.NodeCondition type=1s! status=2s! lastHeartbeatTime=3@^apis.meta.v1.Time! lastTransitionTime=4@^apis.meta.v1.Time! reason=5s! message=6s!
 ~core.v1.NodeConfigSource configMap=2@.ConfigMapNodeConfigSource
-~core.v1.NodeConfigStatus assigned=1@.NodeConfigSource active=2@.NodeConfigSource lastKnownGood=3@.NodeConfigSource error=4s
-~core.v1.NodeDaemonEndpoints kubeletEndpoint=1@.DaemonEndpoint
+~core.v1.NodeConfigStatus assigned=1@.NodeConfigSource active=2@.NodeConfigSource lastKnownGood=3@.NodeConfigSource error=4s!
+~core.v1.NodeDaemonEndpoints kubeletEndpoint=1@.DaemonEndpoint!
 ~core.v1.NodeFeatures supplementalGroupsPolicy=1b
-~core.v1.NodeList metadata=1@^apis.meta.v1.ListMeta items=2[@.Node
-~core.v1.NodeRuntimeHandler name=1s features=2@.NodeRuntimeHandlerFeatures
+~core.v1.NodeList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Node
+~core.v1.NodeRuntimeHandler name=1s! features=2@.NodeRuntimeHandlerFeatures
 ~core.v1.NodeRuntimeHandlerFeatures recursiveReadOnlyMounts=1b userNamespaces=2b
 ~core.v1.NodeSelector nodeSelectorTerms=1[@.NodeSelectorTerm
-~core.v1.NodeSelectorRequirement key=1s operator=2s values=3[s
+~core.v1.NodeSelectorRequirement key=1s! operator=2s! values=3[s
 ~core.v1.NodeSelectorTerm matchExpressions=1[@.NodeSelectorRequirement matchFields=2[@.NodeSelectorRequirement
-~core.v1.NodeSpec podCIDR=1s externalID=2s providerID=3s unschedulable=4b taints=5[@.Taint configSource=6@.NodeConfigSource podCIDRs=7[s
-~core.v1.NodeStatus capacity=1{@^api.resource.Quantity allocatable=2{@^api.resource.Quantity phase=3s conditions=4[@.NodeCondition addresses=5[@.NodeAddress daemonEndpoints=6@.NodeDaemonEndpoints nodeInfo=7@.NodeSystemInfo images=8[@.ContainerImage volumesInUse=9[s volumesAttached=10[@.AttachedVolume config=11@.NodeConfigStatus runtimeHandlers=12[@.NodeRuntimeHandler features=13@.NodeFeatures declaredFeatures=14[s
+~core.v1.NodeSpec podCIDR=1s! externalID=2s! providerID=3s! unschedulable=4b! taints=5[@.Taint configSource=6@.NodeConfigSource podCIDRs=7[s
+~core.v1.NodeStatus capacity=1{@^api.resource.Quantity allocatable=2{@^api.resource.Quantity phase=3s! conditions=4[@.NodeCondition addresses=5[@.NodeAddress daemonEndpoints=6@.NodeDaemonEndpoints! nodeInfo=7@.NodeSystemInfo! images=8[@.ContainerImage volumesInUse=9[s volumesAttached=10[@.AttachedVolume config=11@.NodeConfigStatus runtimeHandlers=12[@.NodeRuntimeHandler features=13@.NodeFeatures declaredFeatures=14[s
 ~core.v1.NodeSwapStatus capacity=1i
-~core.v1.NodeSystemInfo machineID=1s systemUUID=2s bootID=3s kernelVersion=4s osImage=5s containerRuntimeVersion=6s kubeletVersion=7s kubeProxyVersion=8s operatingSystem=9s architecture=10s swap=11@.NodeSwapStatus
-~core.v1.ObjectFieldSelector apiVersion=1s fieldPath=2s
-~core.v1.ObjectReference kind=1s namespace=2s name=3s uid=4s apiVersion=5s resourceVersion=6s fieldPath=7s
-~core.v1.PersistentVolume metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PersistentVolumeSpec status=3@.PersistentVolumeStatus
-~core.v1.PersistentVolumeClaim metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PersistentVolumeClaimSpec status=3@.PersistentVolumeClaimStatus
-~core.v1.PersistentVolumeClaimCondition type=1s status=2s lastProbeTime=3@^apis.meta.v1.Time lastTransitionTime=4@^apis.meta.v1.Time reason=5s message=6s
-~core.v1.PersistentVolumeClaimList metadata=1@^apis.meta.v1.ListMeta items=2[@.PersistentVolumeClaim
-~core.v1.PersistentVolumeClaimSpec accessModes=1[s resources=2@.VolumeResourceRequirements volumeName=3s selector=4@^apis.meta.v1.LabelSelector storageClassName=5s volumeMode=6s dataSource=7@.TypedLocalObjectReference dataSourceRef=8@.TypedObjectReference volumeAttributesClassName=9s
-~core.v1.PersistentVolumeClaimStatus phase=1s accessModes=2[s capacity=3{@^api.resource.Quantity conditions=4[@.PersistentVolumeClaimCondition allocatedResources=5{@^api.resource.Quantity allocatedResourceStatuses=7{s currentVolumeAttributesClassName=8s modifyVolumeStatus=9@.ModifyVolumeStatus
-~core.v1.PersistentVolumeClaimTemplate metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PersistentVolumeClaimSpec
-~core.v1.PersistentVolumeClaimVolumeSource claimName=1s readOnly=2b
-~core.v1.PersistentVolumeList metadata=1@^apis.meta.v1.ListMeta items=2[@.PersistentVolume
+~core.v1.NodeSystemInfo machineID=1s! systemUUID=2s! bootID=3s! kernelVersion=4s! osImage=5s! containerRuntimeVersion=6s! kubeletVersion=7s! kubeProxyVersion=8s! operatingSystem=9s! architecture=10s! swap=11@.NodeSwapStatus
+~core.v1.ObjectFieldSelector apiVersion=1s! fieldPath=2s!
+~core.v1.ObjectReference kind=1s! namespace=2s! name=3s! uid=4s! apiVersion=5s! resourceVersion=6s! fieldPath=7s!
+~core.v1.PersistentVolume metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PersistentVolumeSpec! status=3@.PersistentVolumeStatus!
+~core.v1.PersistentVolumeClaim metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PersistentVolumeClaimSpec! status=3@.PersistentVolumeClaimStatus!
+~core.v1.PersistentVolumeClaimCondition type=1s! status=2s! lastProbeTime=3@^apis.meta.v1.Time! lastTransitionTime=4@^apis.meta.v1.Time! reason=5s! message=6s!
+~core.v1.PersistentVolumeClaimList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PersistentVolumeClaim
+~core.v1.PersistentVolumeClaimSpec accessModes=1[s resources=2@.VolumeResourceRequirements! volumeName=3s! selector=4@^apis.meta.v1.LabelSelector storageClassName=5s volumeMode=6s dataSource=7@.TypedLocalObjectReference dataSourceRef=8@.TypedObjectReference volumeAttributesClassName=9s
+~core.v1.PersistentVolumeClaimStatus phase=1s! accessModes=2[s capacity=3{@^api.resource.Quantity conditions=4[@.PersistentVolumeClaimCondition allocatedResources=5{@^api.resource.Quantity allocatedResourceStatuses=7{s currentVolumeAttributesClassName=8s modifyVolumeStatus=9@.ModifyVolumeStatus
+~core.v1.PersistentVolumeClaimTemplate metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PersistentVolumeClaimSpec!
+~core.v1.PersistentVolumeClaimVolumeSource claimName=1s! readOnly=2b!
+~core.v1.PersistentVolumeList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PersistentVolume
 ~core.v1.PersistentVolumeSource gcePersistentDisk=1@.GCEPersistentDiskVolumeSource awsElasticBlockStore=2@.AWSElasticBlockStoreVolumeSource hostPath=3@.HostPathVolumeSource glusterfs=4@.GlusterfsPersistentVolumeSource nfs=5@.NFSVolumeSource rbd=6@.RBDPersistentVolumeSource iscsi=7@.ISCSIPersistentVolumeSource cinder=8@.CinderPersistentVolumeSource cephfs=9@.CephFSPersistentVolumeSource fc=10@.FCVolumeSource flocker=11@.FlockerVolumeSource flexVolume=12@.FlexPersistentVolumeSource azureFile=13@.AzureFilePersistentVolumeSource vsphereVolume=14@.VsphereVirtualDiskVolumeSource quobyte=15@.QuobyteVolumeSource azureDisk=16@.AzureDiskVolumeSource photonPersistentDisk=17@.PhotonPersistentDiskVolumeSource portworxVolume=18@.PortworxVolumeSource scaleIO=19@.ScaleIOPersistentVolumeSource local=20@.LocalVolumeSource storageos=21@.StorageOSPersistentVolumeSource csi=22@.CSIPersistentVolumeSource
-~core.v1.PersistentVolumeSpec capacity=1{@^api.resource.Quantity persistentVolumeSource=2@.PersistentVolumeSource accessModes=3[s claimRef=4@.ObjectReference persistentVolumeReclaimPolicy=5s storageClassName=6s mountOptions=7[s volumeMode=8s nodeAffinity=9@.VolumeNodeAffinity volumeAttributesClassName=10s
-~core.v1.PersistentVolumeStatus phase=1s message=2s reason=3s lastPhaseTransitionTime=4@^apis.meta.v1.Time
-~core.v1.PhotonPersistentDiskVolumeSource pdID=1s fsType=2s
-~core.v1.Pod metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PodSpec status=3@.PodStatus
+~core.v1.PersistentVolumeSpec capacity=1{@^api.resource.Quantity persistentVolumeSource=2@.PersistentVolumeSource! accessModes=3[s claimRef=4@.ObjectReference persistentVolumeReclaimPolicy=5s! storageClassName=6s! mountOptions=7[s volumeMode=8s nodeAffinity=9@.VolumeNodeAffinity volumeAttributesClassName=10s
+~core.v1.PersistentVolumeStatus phase=1s! message=2s! reason=3s! lastPhaseTransitionTime=4@^apis.meta.v1.Time
+~core.v1.PhotonPersistentDiskVolumeSource pdID=1s! fsType=2s!
+~core.v1.Pod metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PodSpec! status=3@.PodStatus!
 ~core.v1.PodAffinity requiredDuringSchedulingIgnoredDuringExecution=1[@.PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution=2[@.WeightedPodAffinityTerm
-~core.v1.PodAffinityTerm labelSelector=1@^apis.meta.v1.LabelSelector namespaces=2[s topologyKey=3s namespaceSelector=4@^apis.meta.v1.LabelSelector matchLabelKeys=5[s mismatchLabelKeys=6[s
+~core.v1.PodAffinityTerm labelSelector=1@^apis.meta.v1.LabelSelector namespaces=2[s topologyKey=3s! namespaceSelector=4@^apis.meta.v1.LabelSelector matchLabelKeys=5[s mismatchLabelKeys=6[s
 ~core.v1.PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution=1[@.PodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution=2[@.WeightedPodAffinityTerm
-~core.v1.PodCertificateProjection signerName=1s keyType=2s maxExpirationSeconds=3i credentialBundlePath=4s keyPath=5s certificateChainPath=6s userAnnotations=7{s
-~core.v1.PodCondition type=1s status=2s lastProbeTime=3@^apis.meta.v1.Time lastTransitionTime=4@^apis.meta.v1.Time reason=5s message=6s observedGeneration=7i
+~core.v1.PodCertificateProjection signerName=1s! keyType=2s! maxExpirationSeconds=3i credentialBundlePath=4s! keyPath=5s! certificateChainPath=6s! userAnnotations=7{s
+~core.v1.PodCondition type=1s! status=2s! lastProbeTime=3@^apis.meta.v1.Time! lastTransitionTime=4@^apis.meta.v1.Time! reason=5s! message=6s! observedGeneration=7i!
 ~core.v1.PodDNSConfig nameservers=1[s searches=2[s options=3[@.PodDNSConfigOption
-~core.v1.PodDNSConfigOption name=1s value=2s
-~core.v1.PodExtendedResourceClaimStatus requestMappings=1[@.ContainerExtendedResourceRequest resourceClaimName=2s
-~core.v1.PodIP ip=1s
-~core.v1.PodList metadata=1@^apis.meta.v1.ListMeta items=2[@.Pod
-~core.v1.PodOS name=1s
-~core.v1.PodReadinessGate conditionType=1s
-~core.v1.PodResourceClaim name=1s resourceClaimName=3s resourceClaimTemplateName=4s
-~core.v1.PodResourceClaimStatus name=1s resourceClaimName=2s
-~core.v1.PodSchedulingGate name=1s
+~core.v1.PodDNSConfigOption name=1s! value=2s
+~core.v1.PodExtendedResourceClaimStatus requestMappings=1[@.ContainerExtendedResourceRequest resourceClaimName=2s!
+~core.v1.PodIP ip=1s!
+~core.v1.PodList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Pod
+~core.v1.PodOS name=1s!
+~core.v1.PodReadinessGate conditionType=1s!
+~core.v1.PodResourceClaim name=1s! resourceClaimName=3s resourceClaimTemplateName=4s
+~core.v1.PodResourceClaimStatus name=1s! resourceClaimName=2s
+~core.v1.PodSchedulingGate name=1s!
 ~core.v1.PodSchedulingGroup podGroupName=1s
 ~core.v1.PodSecurityContext seLinuxOptions=1@.SELinuxOptions runAsUser=2i runAsNonRoot=3b supplementalGroups=4[i fsGroup=5i runAsGroup=6i sysctls=7[@.Sysctl windowsOptions=8@.WindowsSecurityContextOptions fsGroupChangePolicy=9s seccompProfile=10@.SeccompProfile appArmorProfile=11@.AppArmorProfile supplementalGroupsPolicy=12s seLinuxChangePolicy=13s
-~core.v1.PodSpec volumes=1[@.Volume containers=2[@.Container restartPolicy=3s terminationGracePeriodSeconds=4i activeDeadlineSeconds=5i dnsPolicy=6s nodeSelector=7{s serviceAccountName=8s serviceAccount=9s nodeName=10s hostNetwork=11b hostPID=12b hostIPC=13b securityContext=14@.PodSecurityContext imagePullSecrets=15[@.LocalObjectReference hostname=16s subdomain=17s affinity=18@.Affinity schedulerName=19s initContainers=20[@.Container automountServiceAccountToken=21b tolerations=22[@.Toleration hostAliases=23[@.HostAlias priorityClassName=24s priority=25i dnsConfig=26@.PodDNSConfig shareProcessNamespace=27b readinessGates=28[@.PodReadinessGate runtimeClassName=29s enableServiceLinks=30b preemptionPolicy=31s overhead=32{@^api.resource.Quantity topologySpreadConstraints=33[@.TopologySpreadConstraint ephemeralContainers=34[@.EphemeralContainer setHostnameAsFQDN=35b os=36@.PodOS hostUsers=37b schedulingGates=38[@.PodSchedulingGate resourceClaims=39[@.PodResourceClaim resources=40@.ResourceRequirements hostnameOverride=41s schedulingGroup=43@.PodSchedulingGroup
-~core.v1.PodStatus phase=1s conditions=2[@.PodCondition message=3s reason=4s hostIP=5s podIP=6s startTime=7@^apis.meta.v1.Time containerStatuses=8[@.ContainerStatus qosClass=9s initContainerStatuses=10[@.ContainerStatus nominatedNodeName=11s podIPs=12[@.PodIP ephemeralContainerStatuses=13[@.ContainerStatus resize=14s resourceClaimStatuses=15[@.PodResourceClaimStatus hostIPs=16[@.HostIP observedGeneration=17i extendedResourceClaimStatus=18@.PodExtendedResourceClaimStatus allocatedResources=19{@^api.resource.Quantity resources=20@.ResourceRequirements nodeAllocatableResourceClaimStatuses=21[@.NodeAllocatableResourceClaimStatus
-~core.v1.PodTemplate metadata=1@^apis.meta.v1.ObjectMeta template=2@.PodTemplateSpec
-~core.v1.PodTemplateList metadata=1@^apis.meta.v1.ListMeta items=2[@.PodTemplate
-~core.v1.PodTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PodSpec
-~core.v1.PortStatus port=1i protocol=2s error=3s
-~core.v1.PortworxVolumeSource volumeID=1s fsType=2s readOnly=3b
-~core.v1.PreferredSchedulingTerm weight=1i preference=2@.NodeSelectorTerm
-~core.v1.Probe handler=1@.ProbeHandler initialDelaySeconds=2i timeoutSeconds=3i periodSeconds=4i successThreshold=5i failureThreshold=6i terminationGracePeriodSeconds=7i
+~core.v1.PodSpec volumes=1[@.Volume containers=2[@.Container restartPolicy=3s! terminationGracePeriodSeconds=4i activeDeadlineSeconds=5i dnsPolicy=6s! nodeSelector=7{s serviceAccountName=8s! serviceAccount=9s! nodeName=10s! hostNetwork=11b! hostPID=12b! hostIPC=13b! securityContext=14@.PodSecurityContext imagePullSecrets=15[@.LocalObjectReference hostname=16s! subdomain=17s! affinity=18@.Affinity schedulerName=19s! initContainers=20[@.Container automountServiceAccountToken=21b tolerations=22[@.Toleration hostAliases=23[@.HostAlias priorityClassName=24s! priority=25i dnsConfig=26@.PodDNSConfig shareProcessNamespace=27b readinessGates=28[@.PodReadinessGate runtimeClassName=29s enableServiceLinks=30b preemptionPolicy=31s overhead=32{@^api.resource.Quantity topologySpreadConstraints=33[@.TopologySpreadConstraint ephemeralContainers=34[@.EphemeralContainer setHostnameAsFQDN=35b os=36@.PodOS hostUsers=37b schedulingGates=38[@.PodSchedulingGate resourceClaims=39[@.PodResourceClaim resources=40@.ResourceRequirements hostnameOverride=41s schedulingGroup=43@.PodSchedulingGroup
+~core.v1.PodStatus phase=1s! conditions=2[@.PodCondition message=3s! reason=4s! hostIP=5s! podIP=6s! startTime=7@^apis.meta.v1.Time containerStatuses=8[@.ContainerStatus qosClass=9s! initContainerStatuses=10[@.ContainerStatus nominatedNodeName=11s! podIPs=12[@.PodIP ephemeralContainerStatuses=13[@.ContainerStatus resize=14s! resourceClaimStatuses=15[@.PodResourceClaimStatus hostIPs=16[@.HostIP observedGeneration=17i! extendedResourceClaimStatus=18@.PodExtendedResourceClaimStatus allocatedResources=19{@^api.resource.Quantity resources=20@.ResourceRequirements nodeAllocatableResourceClaimStatuses=21[@.NodeAllocatableResourceClaimStatus
+~core.v1.PodTemplate metadata=1@^apis.meta.v1.ObjectMeta! template=2@.PodTemplateSpec!
+~core.v1.PodTemplateList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PodTemplate
+~core.v1.PodTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PodSpec!
+~core.v1.PortStatus port=1i! protocol=2s! error=3s
+~core.v1.PortworxVolumeSource volumeID=1s! fsType=2s! readOnly=3b!
+~core.v1.PreferredSchedulingTerm weight=1i! preference=2@.NodeSelectorTerm!
+~core.v1.Probe handler=1@.ProbeHandler! initialDelaySeconds=2i! timeoutSeconds=3i! periodSeconds=4i! successThreshold=5i! failureThreshold=6i! terminationGracePeriodSeconds=7i
 ~core.v1.ProbeHandler exec=1@.ExecAction httpGet=2@.HTTPGetAction tcpSocket=3@.TCPSocketAction grpc=4@.GRPCAction
 ~core.v1.ProjectedVolumeSource sources=1[@.VolumeProjection defaultMode=2i
-~core.v1.QuobyteVolumeSource registry=1s volume=2s readOnly=3b user=4s group=5s tenant=6s
-~core.v1.RBDPersistentVolumeSource monitors=1[s image=2s fsType=3s pool=4s user=5s keyring=6s secretRef=7@.SecretReference readOnly=8b
-~core.v1.RBDVolumeSource monitors=1[s image=2s fsType=3s pool=4s user=5s keyring=6s secretRef=7@.LocalObjectReference readOnly=8b
-~core.v1.ReplicationController metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ReplicationControllerSpec status=3@.ReplicationControllerStatus
-~core.v1.ReplicationControllerCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~core.v1.ReplicationControllerList metadata=1@^apis.meta.v1.ListMeta items=2[@.ReplicationController
-~core.v1.ReplicationControllerSpec replicas=1i selector=2{s template=3@.PodTemplateSpec minReadySeconds=4i
-~core.v1.ReplicationControllerStatus replicas=1i fullyLabeledReplicas=2i observedGeneration=3i readyReplicas=4i availableReplicas=5i conditions=6[@.ReplicationControllerCondition
-~core.v1.ResourceClaim name=1s request=2s
-~core.v1.ResourceFieldSelector containerName=1s resource=2s divisor=3@^api.resource.Quantity
-~core.v1.ResourceHealth resourceID=1s health=2s message=6s
-~core.v1.ResourceQuota metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ResourceQuotaSpec status=3@.ResourceQuotaStatus
-~core.v1.ResourceQuotaList metadata=1@^apis.meta.v1.ListMeta items=2[@.ResourceQuota
+~core.v1.QuobyteVolumeSource registry=1s! volume=2s! readOnly=3b! user=4s! group=5s! tenant=6s!
+~core.v1.RBDPersistentVolumeSource monitors=1[s image=2s! fsType=3s! pool=4s! user=5s! keyring=6s! secretRef=7@.SecretReference readOnly=8b!
+~core.v1.RBDVolumeSource monitors=1[s image=2s! fsType=3s! pool=4s! user=5s! keyring=6s! secretRef=7@.LocalObjectReference readOnly=8b!
+~core.v1.ReplicationController metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ReplicationControllerSpec! status=3@.ReplicationControllerStatus!
+~core.v1.ReplicationControllerCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~core.v1.ReplicationControllerList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ReplicationController
+~core.v1.ReplicationControllerSpec replicas=1i selector=2{s template=3@.PodTemplateSpec minReadySeconds=4i!
+~core.v1.ReplicationControllerStatus replicas=1i! fullyLabeledReplicas=2i! observedGeneration=3i! readyReplicas=4i! availableReplicas=5i! conditions=6[@.ReplicationControllerCondition
+~core.v1.ResourceClaim name=1s! request=2s!
+~core.v1.ResourceFieldSelector containerName=1s! resource=2s! divisor=3@^api.resource.Quantity!
+~core.v1.ResourceHealth resourceID=1s! health=2s! message=6s
+~core.v1.ResourceQuota metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ResourceQuotaSpec! status=3@.ResourceQuotaStatus!
+~core.v1.ResourceQuotaList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ResourceQuota
 ~core.v1.ResourceQuotaSpec hard=1{@^api.resource.Quantity scopes=2[s scopeSelector=3@.ScopeSelector
 ~core.v1.ResourceQuotaStatus hard=1{@^api.resource.Quantity used=2{@^api.resource.Quantity
 ~core.v1.ResourceRequirements limits=1{@^api.resource.Quantity requests=2{@^api.resource.Quantity claims=3[@.ResourceClaim
-~core.v1.ResourceStatus name=1s resources=2[@.ResourceHealth
-~core.v1.SELinuxOptions user=1s role=2s type=3s level=4s
-~core.v1.ScaleIOPersistentVolumeSource gateway=1s system=2s secretRef=3@.SecretReference sslEnabled=4b protectionDomain=5s storagePool=6s storageMode=7s volumeName=8s fsType=9s readOnly=10b
-~core.v1.ScaleIOVolumeSource gateway=1s system=2s secretRef=3@.LocalObjectReference sslEnabled=4b protectionDomain=5s storagePool=6s storageMode=7s volumeName=8s fsType=9s readOnly=10b
+~core.v1.ResourceStatus name=1s! resources=2[@.ResourceHealth
+~core.v1.SELinuxOptions user=1s! role=2s! type=3s! level=4s!
+~core.v1.ScaleIOPersistentVolumeSource gateway=1s! system=2s! secretRef=3@.SecretReference sslEnabled=4b! protectionDomain=5s! storagePool=6s! storageMode=7s! volumeName=8s! fsType=9s! readOnly=10b!
+~core.v1.ScaleIOVolumeSource gateway=1s! system=2s! secretRef=3@.LocalObjectReference sslEnabled=4b! protectionDomain=5s! storagePool=6s! storageMode=7s! volumeName=8s! fsType=9s! readOnly=10b!
 ~core.v1.ScopeSelector matchExpressions=1[@.ScopedResourceSelectorRequirement
-~core.v1.ScopedResourceSelectorRequirement scopeName=1s operator=2s values=3[s
-~core.v1.SeccompProfile type=1s localhostProfile=2s
-~core.v1.Secret metadata=1@^apis.meta.v1.ObjectMeta data=2{y type=3s stringData=4{s immutable=5b
-~core.v1.SecretEnvSource localObjectReference=1@.LocalObjectReference optional=2b
-~core.v1.SecretKeySelector localObjectReference=1@.LocalObjectReference key=2s optional=3b
-~core.v1.SecretList metadata=1@^apis.meta.v1.ListMeta items=2[@.Secret
-~core.v1.SecretProjection localObjectReference=1@.LocalObjectReference items=2[@.KeyToPath optional=4b
-~core.v1.SecretReference name=1s namespace=2s
-~core.v1.SecretVolumeSource secretName=1s items=2[@.KeyToPath defaultMode=3i optional=4b
+~core.v1.ScopedResourceSelectorRequirement scopeName=1s! operator=2s! values=3[s
+~core.v1.SeccompProfile type=1s! localhostProfile=2s
+~core.v1.Secret metadata=1@^apis.meta.v1.ObjectMeta! data=2{y type=3s! stringData=4{s immutable=5b
+~core.v1.SecretEnvSource localObjectReference=1@.LocalObjectReference! optional=2b
+~core.v1.SecretKeySelector localObjectReference=1@.LocalObjectReference! key=2s! optional=3b
+~core.v1.SecretList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Secret
+~core.v1.SecretProjection localObjectReference=1@.LocalObjectReference! items=2[@.KeyToPath optional=4b
+~core.v1.SecretReference name=1s! namespace=2s!
+~core.v1.SecretVolumeSource secretName=1s! items=2[@.KeyToPath defaultMode=3i optional=4b
 ~core.v1.SecurityContext capabilities=1@.Capabilities privileged=2b seLinuxOptions=3@.SELinuxOptions runAsUser=4i runAsNonRoot=5b readOnlyRootFilesystem=6b allowPrivilegeEscalation=7b runAsGroup=8i procMount=9s windowsOptions=10@.WindowsSecurityContextOptions seccompProfile=11@.SeccompProfile appArmorProfile=12@.AppArmorProfile
-~core.v1.Service metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ServiceSpec status=3@.ServiceStatus
-~core.v1.ServiceAccount metadata=1@^apis.meta.v1.ObjectMeta secrets=2[@.ObjectReference imagePullSecrets=3[@.LocalObjectReference automountServiceAccountToken=4b
-~core.v1.ServiceAccountList metadata=1@^apis.meta.v1.ListMeta items=2[@.ServiceAccount
-~core.v1.ServiceAccountTokenProjection audience=1s expirationSeconds=2i path=3s
-~core.v1.ServiceList metadata=1@^apis.meta.v1.ListMeta items=2[@.Service
-~core.v1.ServicePort name=1s protocol=2s port=3i targetPort=4@^util.intstr.IntOrString nodePort=5i appProtocol=6s
-~core.v1.ServiceSpec ports=1[@.ServicePort selector=2{s clusterIP=3s type=4s externalIPs=5[s sessionAffinity=7s loadBalancerIP=8s loadBalancerSourceRanges=9[s externalName=10s externalTrafficPolicy=11s healthCheckNodePort=12i publishNotReadyAddresses=13b sessionAffinityConfig=14@.SessionAffinityConfig ipFamilyPolicy=17s clusterIPs=18[s ipFamilies=19[s allocateLoadBalancerNodePorts=20b loadBalancerClass=21s internalTrafficPolicy=22s trafficDistribution=23s
-~core.v1.ServiceStatus loadBalancer=1@.LoadBalancerStatus conditions=2[@^apis.meta.v1.Condition
+~core.v1.Service metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ServiceSpec! status=3@.ServiceStatus!
+~core.v1.ServiceAccount metadata=1@^apis.meta.v1.ObjectMeta! secrets=2[@.ObjectReference imagePullSecrets=3[@.LocalObjectReference automountServiceAccountToken=4b
+~core.v1.ServiceAccountList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ServiceAccount
+~core.v1.ServiceAccountTokenProjection audience=1s! expirationSeconds=2i path=3s!
+~core.v1.ServiceList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Service
+~core.v1.ServicePort name=1s! protocol=2s! port=3i! targetPort=4@^util.intstr.IntOrString! nodePort=5i! appProtocol=6s
+~core.v1.ServiceSpec ports=1[@.ServicePort selector=2{s clusterIP=3s! type=4s! externalIPs=5[s sessionAffinity=7s! loadBalancerIP=8s! loadBalancerSourceRanges=9[s externalName=10s! externalTrafficPolicy=11s! healthCheckNodePort=12i! publishNotReadyAddresses=13b! sessionAffinityConfig=14@.SessionAffinityConfig ipFamilyPolicy=17s clusterIPs=18[s ipFamilies=19[s allocateLoadBalancerNodePorts=20b loadBalancerClass=21s internalTrafficPolicy=22s trafficDistribution=23s
+~core.v1.ServiceStatus loadBalancer=1@.LoadBalancerStatus! conditions=2[@^apis.meta.v1.Condition
 ~core.v1.SessionAffinityConfig clientIP=1@.ClientIPConfig
-~core.v1.SleepAction seconds=1i
-~core.v1.StorageOSPersistentVolumeSource volumeName=1s volumeNamespace=2s fsType=3s readOnly=4b secretRef=5@.ObjectReference
-~core.v1.StorageOSVolumeSource volumeName=1s volumeNamespace=2s fsType=3s readOnly=4b secretRef=5@.LocalObjectReference
-~core.v1.Sysctl name=1s value=2s
-~core.v1.TCPSocketAction port=1@^util.intstr.IntOrString host=2s
-~core.v1.Taint key=1s value=2s effect=3s timeAdded=4@^apis.meta.v1.Time
-~core.v1.Toleration key=1s operator=2s value=3s effect=4s tolerationSeconds=5i
-~core.v1.TopologySelectorLabelRequirement key=1s values=2[s
+~core.v1.SleepAction seconds=1i!
+~core.v1.StorageOSPersistentVolumeSource volumeName=1s! volumeNamespace=2s! fsType=3s! readOnly=4b! secretRef=5@.ObjectReference
+~core.v1.StorageOSVolumeSource volumeName=1s! volumeNamespace=2s! fsType=3s! readOnly=4b! secretRef=5@.LocalObjectReference
+~core.v1.Sysctl name=1s! value=2s!
+~core.v1.TCPSocketAction port=1@^util.intstr.IntOrString! host=2s!
+~core.v1.Taint key=1s! value=2s! effect=3s! timeAdded=4@^apis.meta.v1.Time
+~core.v1.Toleration key=1s! operator=2s! value=3s! effect=4s! tolerationSeconds=5i
+~core.v1.TopologySelectorLabelRequirement key=1s! values=2[s
 ~core.v1.TopologySelectorTerm matchLabelExpressions=1[@.TopologySelectorLabelRequirement
-~core.v1.TopologySpreadConstraint maxSkew=1i topologyKey=2s whenUnsatisfiable=3s labelSelector=4@^apis.meta.v1.LabelSelector minDomains=5i nodeAffinityPolicy=6s nodeTaintsPolicy=7s matchLabelKeys=8[s
-~core.v1.TypedLocalObjectReference apiGroup=1s kind=2s name=3s
-~core.v1.TypedObjectReference apiGroup=1s kind=2s name=3s namespace=4s
-~core.v1.Volume name=1s volumeSource=2@.VolumeSource
-~core.v1.VolumeDevice name=1s devicePath=2s
-~core.v1.VolumeMount name=1s readOnly=2b mountPath=3s subPath=4s mountPropagation=5s subPathExpr=6s recursiveReadOnly=7s
-~core.v1.VolumeMountStatus name=1s mountPath=2s readOnly=3b recursiveReadOnly=4s volumeStatus=5@.VolumeStatus
+~core.v1.TopologySpreadConstraint maxSkew=1i! topologyKey=2s! whenUnsatisfiable=3s! labelSelector=4@^apis.meta.v1.LabelSelector minDomains=5i nodeAffinityPolicy=6s nodeTaintsPolicy=7s matchLabelKeys=8[s
+~core.v1.TypedLocalObjectReference apiGroup=1s kind=2s! name=3s!
+~core.v1.TypedObjectReference apiGroup=1s kind=2s! name=3s! namespace=4s
+~core.v1.Volume name=1s! volumeSource=2@.VolumeSource!
+~core.v1.VolumeDevice name=1s! devicePath=2s!
+~core.v1.VolumeMount name=1s! readOnly=2b! mountPath=3s! subPath=4s! mountPropagation=5s subPathExpr=6s! recursiveReadOnly=7s
+~core.v1.VolumeMountStatus name=1s! mountPath=2s! readOnly=3b! recursiveReadOnly=4s volumeStatus=5@.VolumeStatus
 ~core.v1.VolumeNodeAffinity required=1@.NodeSelector
 ~core.v1.VolumeProjection secret=1@.SecretProjection downwardAPI=2@.DownwardAPIProjection configMap=3@.ConfigMapProjection serviceAccountToken=4@.ServiceAccountTokenProjection clusterTrustBundle=5@.ClusterTrustBundleProjection podCertificate=6@.PodCertificateProjection
 ~core.v1.VolumeResourceRequirements limits=1{@^api.resource.Quantity requests=2{@^api.resource.Quantity
 ~core.v1.VolumeSource hostPath=1@.HostPathVolumeSource emptyDir=2@.EmptyDirVolumeSource gcePersistentDisk=3@.GCEPersistentDiskVolumeSource awsElasticBlockStore=4@.AWSElasticBlockStoreVolumeSource gitRepo=5@.GitRepoVolumeSource secret=6@.SecretVolumeSource nfs=7@.NFSVolumeSource iscsi=8@.ISCSIVolumeSource glusterfs=9@.GlusterfsVolumeSource persistentVolumeClaim=10@.PersistentVolumeClaimVolumeSource rbd=11@.RBDVolumeSource flexVolume=12@.FlexVolumeSource cinder=13@.CinderVolumeSource cephfs=14@.CephFSVolumeSource flocker=15@.FlockerVolumeSource downwardAPI=16@.DownwardAPIVolumeSource fc=17@.FCVolumeSource azureFile=18@.AzureFileVolumeSource configMap=19@.ConfigMapVolumeSource vsphereVolume=20@.VsphereVirtualDiskVolumeSource quobyte=21@.QuobyteVolumeSource azureDisk=22@.AzureDiskVolumeSource photonPersistentDisk=23@.PhotonPersistentDiskVolumeSource portworxVolume=24@.PortworxVolumeSource scaleIO=25@.ScaleIOVolumeSource projected=26@.ProjectedVolumeSource storageos=27@.StorageOSVolumeSource csi=28@.CSIVolumeSource ephemeral=29@.EphemeralVolumeSource image=30@.ImageVolumeSource
 ~core.v1.VolumeStatus image=1@.ImageVolumeStatus
-~core.v1.VsphereVirtualDiskVolumeSource volumePath=1s fsType=2s storagePolicyName=3s storagePolicyID=4s
-~core.v1.WeightedPodAffinityTerm weight=1i podAffinityTerm=2@.PodAffinityTerm
+~core.v1.VsphereVirtualDiskVolumeSource volumePath=1s! fsType=2s! storagePolicyName=3s! storagePolicyID=4s!
+~core.v1.WeightedPodAffinityTerm weight=1i! podAffinityTerm=2@.PodAffinityTerm!
 ~core.v1.WindowsSecurityContextOptions gmsaCredentialSpecName=1s gmsaCredentialSpec=2s runAsUserName=3s hostProcess=4b
-~discovery.v1.Endpoint addresses=1[s conditions=2@.EndpointConditions hostname=3s targetRef=4@~core.v1.ObjectReference deprecatedTopology=5{s nodeName=6s zone=7s hints=8@.EndpointHints
+~discovery.v1.Endpoint addresses=1[s conditions=2@.EndpointConditions! hostname=3s targetRef=4@~core.v1.ObjectReference deprecatedTopology=5{s nodeName=6s zone=7s hints=8@.EndpointHints
 ~discovery.v1.EndpointConditions ready=1b serving=2b terminating=3b
 ~discovery.v1.EndpointHints forZones=1[@.ForZone forNodes=2[@.ForNode
 ~discovery.v1.EndpointPort name=1s protocol=2s port=3i appProtocol=4s
-~discovery.v1.EndpointSlice metadata=1@^apis.meta.v1.ObjectMeta endpoints=2[@.Endpoint ports=3[@.EndpointPort addressType=4s
-~discovery.v1.EndpointSliceList metadata=1@^apis.meta.v1.ListMeta items=2[@.EndpointSlice
-~discovery.v1.ForNode name=1s
-~discovery.v1.ForZone name=1s
-~events.v1.Event metadata=1@^apis.meta.v1.ObjectMeta eventTime=2@^apis.meta.v1.MicroTime series=3@.EventSeries reportingController=4s reportingInstance=5s action=6s reason=7s regarding=8@~core.v1.ObjectReference related=9@~core.v1.ObjectReference note=10s type=11s deprecatedSource=12@~core.v1.EventSource deprecatedFirstTimestamp=13@^apis.meta.v1.Time deprecatedLastTimestamp=14@^apis.meta.v1.Time deprecatedCount=15i
-~events.v1.EventList metadata=1@^apis.meta.v1.ListMeta items=2[@.Event
-~events.v1.EventSeries count=1i lastObservedTime=2@^apis.meta.v1.MicroTime
+~discovery.v1.EndpointSlice metadata=1@^apis.meta.v1.ObjectMeta! endpoints=2[@.Endpoint ports=3[@.EndpointPort addressType=4s!
+~discovery.v1.EndpointSliceList metadata=1@^apis.meta.v1.ListMeta! items=2[@.EndpointSlice
+~discovery.v1.ForNode name=1s!
+~discovery.v1.ForZone name=1s!
+~events.v1.Event metadata=1@^apis.meta.v1.ObjectMeta! eventTime=2@^apis.meta.v1.MicroTime! series=3@.EventSeries reportingController=4s! reportingInstance=5s! action=6s! reason=7s! regarding=8@~core.v1.ObjectReference! related=9@~core.v1.ObjectReference note=10s! type=11s! deprecatedSource=12@~core.v1.EventSource! deprecatedFirstTimestamp=13@^apis.meta.v1.Time! deprecatedLastTimestamp=14@^apis.meta.v1.Time! deprecatedCount=15i!
+~events.v1.EventList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Event
+~events.v1.EventSeries count=1i! lastObservedTime=2@^apis.meta.v1.MicroTime!
 ~flowcontrol.v1.ExemptPriorityLevelConfiguration nominalConcurrencyShares=1i lendablePercent=2i
-~flowcontrol.v1.FlowDistinguisherMethod type=1s
-~flowcontrol.v1.FlowSchema metadata=1@^apis.meta.v1.ObjectMeta spec=2@.FlowSchemaSpec status=3@.FlowSchemaStatus
-~flowcontrol.v1.FlowSchemaCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~flowcontrol.v1.FlowSchemaList metadata=1@^apis.meta.v1.ListMeta items=2[@.FlowSchema
-~flowcontrol.v1.FlowSchemaSpec priorityLevelConfiguration=1@.PriorityLevelConfigurationReference matchingPrecedence=2i distinguisherMethod=3@.FlowDistinguisherMethod rules=4[@.PolicyRulesWithSubjects
+~flowcontrol.v1.FlowDistinguisherMethod type=1s!
+~flowcontrol.v1.FlowSchema metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.FlowSchemaSpec! status=3@.FlowSchemaStatus!
+~flowcontrol.v1.FlowSchemaCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~flowcontrol.v1.FlowSchemaList metadata=1@^apis.meta.v1.ListMeta! items=2[@.FlowSchema
+~flowcontrol.v1.FlowSchemaSpec priorityLevelConfiguration=1@.PriorityLevelConfigurationReference! matchingPrecedence=2i! distinguisherMethod=3@.FlowDistinguisherMethod rules=4[@.PolicyRulesWithSubjects
 ~flowcontrol.v1.FlowSchemaStatus conditions=1[@.FlowSchemaCondition
-~flowcontrol.v1.GroupSubject name=1s
-~flowcontrol.v1.LimitResponse type=1s queuing=2@.QueuingConfiguration
-~flowcontrol.v1.LimitedPriorityLevelConfiguration nominalConcurrencyShares=1i limitResponse=2@.LimitResponse lendablePercent=3i borrowingLimitPercent=4i
+~flowcontrol.v1.GroupSubject name=1s!
+~flowcontrol.v1.LimitResponse type=1s! queuing=2@.QueuingConfiguration
+~flowcontrol.v1.LimitedPriorityLevelConfiguration nominalConcurrencyShares=1i limitResponse=2@.LimitResponse! lendablePercent=3i borrowingLimitPercent=4i
 ~flowcontrol.v1.NonResourcePolicyRule verbs=1[s nonResourceURLs=6[s
 ~flowcontrol.v1.PolicyRulesWithSubjects subjects=1[@.Subject resourceRules=2[@.ResourcePolicyRule nonResourceRules=3[@.NonResourcePolicyRule
-~flowcontrol.v1.PriorityLevelConfiguration metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PriorityLevelConfigurationSpec status=3@.PriorityLevelConfigurationStatus
-~flowcontrol.v1.PriorityLevelConfigurationCondition type=1s status=2s lastTransitionTime=3@^apis.meta.v1.Time reason=4s message=5s
-~flowcontrol.v1.PriorityLevelConfigurationList metadata=1@^apis.meta.v1.ListMeta items=2[@.PriorityLevelConfiguration
-~flowcontrol.v1.PriorityLevelConfigurationReference name=1s
-~flowcontrol.v1.PriorityLevelConfigurationSpec type=1s limited=2@.LimitedPriorityLevelConfiguration exempt=3@.ExemptPriorityLevelConfiguration
+~flowcontrol.v1.PriorityLevelConfiguration metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PriorityLevelConfigurationSpec! status=3@.PriorityLevelConfigurationStatus!
+~flowcontrol.v1.PriorityLevelConfigurationCondition type=1s! status=2s! lastTransitionTime=3@^apis.meta.v1.Time! reason=4s! message=5s!
+~flowcontrol.v1.PriorityLevelConfigurationList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PriorityLevelConfiguration
+~flowcontrol.v1.PriorityLevelConfigurationReference name=1s!
+~flowcontrol.v1.PriorityLevelConfigurationSpec type=1s! limited=2@.LimitedPriorityLevelConfiguration exempt=3@.ExemptPriorityLevelConfiguration
 ~flowcontrol.v1.PriorityLevelConfigurationStatus conditions=1[@.PriorityLevelConfigurationCondition
-~flowcontrol.v1.QueuingConfiguration queues=1i handSize=2i queueLengthLimit=3i
-~flowcontrol.v1.ResourcePolicyRule verbs=1[s apiGroups=2[s resources=3[s clusterScope=4b namespaces=5[s
-~flowcontrol.v1.ServiceAccountSubject namespace=1s name=2s
-~flowcontrol.v1.Subject kind=1s user=2@.UserSubject group=3@.GroupSubject serviceAccount=4@.ServiceAccountSubject
-~flowcontrol.v1.UserSubject name=1s
-~networking.v1.HTTPIngressPath path=1s backend=2@.IngressBackend pathType=3s
+~flowcontrol.v1.QueuingConfiguration queues=1i! handSize=2i! queueLengthLimit=3i!
+~flowcontrol.v1.ResourcePolicyRule verbs=1[s apiGroups=2[s resources=3[s clusterScope=4b! namespaces=5[s
+~flowcontrol.v1.ServiceAccountSubject namespace=1s! name=2s!
+~flowcontrol.v1.Subject kind=1s! user=2@.UserSubject group=3@.GroupSubject serviceAccount=4@.ServiceAccountSubject
+~flowcontrol.v1.UserSubject name=1s!
+~networking.v1.HTTPIngressPath path=1s! backend=2@.IngressBackend! pathType=3s
 ~networking.v1.HTTPIngressRuleValue paths=1[@.HTTPIngressPath
-~networking.v1.IPAddress metadata=1@^apis.meta.v1.ObjectMeta spec=2@.IPAddressSpec
-~networking.v1.IPAddressList metadata=1@^apis.meta.v1.ListMeta items=2[@.IPAddress
+~networking.v1.IPAddress metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.IPAddressSpec!
+~networking.v1.IPAddressList metadata=1@^apis.meta.v1.ListMeta! items=2[@.IPAddress
 ~networking.v1.IPAddressSpec parentRef=1@.ParentReference
-~networking.v1.IPBlock cidr=1s except=2[s
-~networking.v1.Ingress metadata=1@^apis.meta.v1.ObjectMeta spec=2@.IngressSpec status=3@.IngressStatus
+~networking.v1.IPBlock cidr=1s! except=2[s
+~networking.v1.Ingress metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.IngressSpec! status=3@.IngressStatus!
 ~networking.v1.IngressBackend resource=3@~core.v1.TypedLocalObjectReference service=4@.IngressServiceBackend
-~networking.v1.IngressClass metadata=1@^apis.meta.v1.ObjectMeta spec=2@.IngressClassSpec
-~networking.v1.IngressClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.IngressClass
-~networking.v1.IngressClassParametersReference aPIGroup=1s kind=2s name=3s scope=4s namespace=5s
-~networking.v1.IngressClassSpec controller=1s parameters=2@.IngressClassParametersReference
-~networking.v1.IngressList metadata=1@^apis.meta.v1.ListMeta items=2[@.Ingress
-~networking.v1.IngressLoadBalancerIngress ip=1s hostname=2s ports=4[@.IngressPortStatus
+~networking.v1.IngressClass metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.IngressClassSpec!
+~networking.v1.IngressClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.IngressClass
+~networking.v1.IngressClassParametersReference apiGroup=1s kind=2s! name=3s! scope=4s namespace=5s
+~networking.v1.IngressClassSpec controller=1s! parameters=2@.IngressClassParametersReference
+~networking.v1.IngressList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Ingress
+~networking.v1.IngressLoadBalancerIngress ip=1s! hostname=2s! ports=4[@.IngressPortStatus
 ~networking.v1.IngressLoadBalancerStatus ingress=1[@.IngressLoadBalancerIngress
-~networking.v1.IngressPortStatus port=1i protocol=2s error=3s
-~networking.v1.IngressRule host=1s ingressRuleValue=2@.IngressRuleValue
+~networking.v1.IngressPortStatus port=1i! protocol=2s! error=3s
+~networking.v1.IngressRule host=1s! ingressRuleValue=2@.IngressRuleValue!
 ~networking.v1.IngressRuleValue http=1@.HTTPIngressRuleValue
-~networking.v1.IngressServiceBackend name=1s port=2@.ServiceBackendPort
+~networking.v1.IngressServiceBackend name=1s! port=2@.ServiceBackendPort!
 ~networking.v1.IngressSpec defaultBackend=1@.IngressBackend tls=2[@.IngressTLS rules=3[@.IngressRule ingressClassName=4s
-~networking.v1.IngressStatus loadBalancer=1@.IngressLoadBalancerStatus
-~networking.v1.IngressTLS hosts=1[s secretName=2s
-~networking.v1.NetworkPolicy metadata=1@^apis.meta.v1.ObjectMeta spec=2@.NetworkPolicySpec
+~networking.v1.IngressStatus loadBalancer=1@.IngressLoadBalancerStatus!
+~networking.v1.IngressTLS hosts=1[s secretName=2s!
+~networking.v1.NetworkPolicy metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.NetworkPolicySpec!
 ~networking.v1.NetworkPolicyEgressRule ports=1[@.NetworkPolicyPort to=2[@.NetworkPolicyPeer
 ~networking.v1.NetworkPolicyIngressRule ports=1[@.NetworkPolicyPort from=2[@.NetworkPolicyPeer
-~networking.v1.NetworkPolicyList metadata=1@^apis.meta.v1.ListMeta items=2[@.NetworkPolicy
+~networking.v1.NetworkPolicyList metadata=1@^apis.meta.v1.ListMeta! items=2[@.NetworkPolicy
 ~networking.v1.NetworkPolicyPeer podSelector=1@^apis.meta.v1.LabelSelector namespaceSelector=2@^apis.meta.v1.LabelSelector ipBlock=3@.IPBlock
 ~networking.v1.NetworkPolicyPort protocol=1s port=2@^util.intstr.IntOrString endPort=3i
-~networking.v1.NetworkPolicySpec podSelector=1@^apis.meta.v1.LabelSelector ingress=2[@.NetworkPolicyIngressRule egress=3[@.NetworkPolicyEgressRule policyTypes=4[s
-~networking.v1.ParentReference group=1s resource=2s namespace=3s name=4s
-~networking.v1.ServiceBackendPort name=1s number=2i
-~networking.v1.ServiceCIDR metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ServiceCIDRSpec status=3@.ServiceCIDRStatus
-~networking.v1.ServiceCIDRList metadata=1@^apis.meta.v1.ListMeta items=2[@.ServiceCIDR
+~networking.v1.NetworkPolicySpec podSelector=1@^apis.meta.v1.LabelSelector! ingress=2[@.NetworkPolicyIngressRule egress=3[@.NetworkPolicyEgressRule policyTypes=4[s
+~networking.v1.ParentReference group=1s! resource=2s! namespace=3s! name=4s!
+~networking.v1.ServiceBackendPort name=1s! number=2i!
+~networking.v1.ServiceCIDR metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ServiceCIDRSpec! status=3@.ServiceCIDRStatus!
+~networking.v1.ServiceCIDRList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ServiceCIDR
 ~networking.v1.ServiceCIDRSpec cidrs=1[s
 ~networking.v1.ServiceCIDRStatus conditions=1[@^apis.meta.v1.Condition
 ~node.v1.Overhead podFixed=1{@^api.resource.Quantity
-~node.v1.RuntimeClass metadata=1@^apis.meta.v1.ObjectMeta handler=2s overhead=3@.Overhead scheduling=4@.Scheduling
-~node.v1.RuntimeClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.RuntimeClass
+~node.v1.RuntimeClass metadata=1@^apis.meta.v1.ObjectMeta! handler=2s! overhead=3@.Overhead scheduling=4@.Scheduling
+~node.v1.RuntimeClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.RuntimeClass
 ~node.v1.Scheduling nodeSelector=1{s tolerations=2[@~core.v1.Toleration
-~policy.v1.Eviction metadata=1@^apis.meta.v1.ObjectMeta deleteOptions=2@^apis.meta.v1.DeleteOptions
-~policy.v1.PodDisruptionBudget metadata=1@^apis.meta.v1.ObjectMeta spec=2@.PodDisruptionBudgetSpec status=3@.PodDisruptionBudgetStatus
-~policy.v1.PodDisruptionBudgetList metadata=1@^apis.meta.v1.ListMeta items=2[@.PodDisruptionBudget
+~policy.v1.Eviction metadata=1@^apis.meta.v1.ObjectMeta! deleteOptions=2@^apis.meta.v1.DeleteOptions
+~policy.v1.PodDisruptionBudget metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.PodDisruptionBudgetSpec! status=3@.PodDisruptionBudgetStatus!
+~policy.v1.PodDisruptionBudgetList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PodDisruptionBudget
 ~policy.v1.PodDisruptionBudgetSpec minAvailable=1@^util.intstr.IntOrString selector=2@^apis.meta.v1.LabelSelector maxUnavailable=3@^util.intstr.IntOrString unhealthyPodEvictionPolicy=4s
-~policy.v1.PodDisruptionBudgetStatus observedGeneration=1i disruptedPods=2{@^apis.meta.v1.Time disruptionsAllowed=3i currentHealthy=4i desiredHealthy=5i expectedPods=6i conditions=7[@^apis.meta.v1.Condition
+~policy.v1.PodDisruptionBudgetStatus observedGeneration=1i! disruptedPods=2{@^apis.meta.v1.Time disruptionsAllowed=3i! currentHealthy=4i! desiredHealthy=5i! expectedPods=6i! conditions=7[@^apis.meta.v1.Condition
 ~rbac.v1.AggregationRule clusterRoleSelectors=1[@^apis.meta.v1.LabelSelector
-~rbac.v1.ClusterRole metadata=1@^apis.meta.v1.ObjectMeta rules=2[@.PolicyRule aggregationRule=3@.AggregationRule
-~rbac.v1.ClusterRoleBinding metadata=1@^apis.meta.v1.ObjectMeta subjects=2[@.Subject roleRef=3@.RoleRef
-~rbac.v1.ClusterRoleBindingList metadata=1@^apis.meta.v1.ListMeta items=2[@.ClusterRoleBinding
-~rbac.v1.ClusterRoleList metadata=1@^apis.meta.v1.ListMeta items=2[@.ClusterRole
+~rbac.v1.ClusterRole metadata=1@^apis.meta.v1.ObjectMeta! rules=2[@.PolicyRule aggregationRule=3@.AggregationRule
+~rbac.v1.ClusterRoleBinding metadata=1@^apis.meta.v1.ObjectMeta! subjects=2[@.Subject roleRef=3@.RoleRef!
+~rbac.v1.ClusterRoleBindingList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ClusterRoleBinding
+~rbac.v1.ClusterRoleList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ClusterRole
 ~rbac.v1.PolicyRule verbs=1[s apiGroups=2[s resources=3[s resourceNames=4[s nonResourceURLs=5[s
-~rbac.v1.Role metadata=1@^apis.meta.v1.ObjectMeta rules=2[@.PolicyRule
-~rbac.v1.RoleBinding metadata=1@^apis.meta.v1.ObjectMeta subjects=2[@.Subject roleRef=3@.RoleRef
-~rbac.v1.RoleBindingList metadata=1@^apis.meta.v1.ListMeta items=2[@.RoleBinding
-~rbac.v1.RoleList metadata=1@^apis.meta.v1.ListMeta items=2[@.Role
-~rbac.v1.RoleRef apiGroup=1s kind=2s name=3s
-~rbac.v1.Subject kind=1s apiGroup=2s name=3s namespace=4s
-~resource.v1.AllocatedDeviceStatus driver=1s pool=2s device=3s conditions=4[@^apis.meta.v1.Condition data=5@^runtime.RawExtension networkData=6@.NetworkDeviceData shareID=7s
-~resource.v1.AllocationResult devices=1@.DeviceAllocationResult nodeSelector=3@~core.v1.NodeSelector allocationTimestamp=5@^apis.meta.v1.Time
-~resource.v1.CELDeviceSelector expression=1s
+~rbac.v1.Role metadata=1@^apis.meta.v1.ObjectMeta! rules=2[@.PolicyRule
+~rbac.v1.RoleBinding metadata=1@^apis.meta.v1.ObjectMeta! subjects=2[@.Subject roleRef=3@.RoleRef!
+~rbac.v1.RoleBindingList metadata=1@^apis.meta.v1.ListMeta! items=2[@.RoleBinding
+~rbac.v1.RoleList metadata=1@^apis.meta.v1.ListMeta! items=2[@.Role
+~rbac.v1.RoleRef apiGroup=1s! kind=2s! name=3s!
+~rbac.v1.Subject kind=1s! apiGroup=2s! name=3s! namespace=4s!
+~resource.v1.AllocatedDeviceStatus driver=1s! pool=2s! device=3s! conditions=4[@^apis.meta.v1.Condition data=5@^runtime.RawExtension networkData=6@.NetworkDeviceData shareID=7s
+~resource.v1.AllocationResult devices=1@.DeviceAllocationResult! nodeSelector=3@~core.v1.NodeSelector allocationTimestamp=5@^apis.meta.v1.Time
+~resource.v1.CELDeviceSelector expression=1s!
 ~resource.v1.CapacityRequestPolicy default=1@^api.resource.Quantity validValues=3[@^api.resource.Quantity validRange=4@.CapacityRequestPolicyRange
 ~resource.v1.CapacityRequestPolicyRange min=1@^api.resource.Quantity max=2@^api.resource.Quantity step=3@^api.resource.Quantity
 ~resource.v1.CapacityRequirements requests=1{@^api.resource.Quantity
-~resource.v1.Counter value=1@^api.resource.Quantity
-~resource.v1.CounterSet name=1s counters=2{@.Counter
-~resource.v1.Device name=1s attributes=2{@.DeviceAttribute capacity=3{@.DeviceCapacity consumesCounters=4[@.DeviceCounterConsumption nodeName=5s nodeSelector=6@~core.v1.NodeSelector allNodes=7b taints=8[@.DeviceTaint bindsToNode=9b bindingConditions=10[s bindingFailureConditions=11[s allowMultipleAllocations=12b nodeAllocatableResourceMappings=13{@.NodeAllocatableResourceMapping
-~resource.v1.DeviceAllocationConfiguration source=1s requests=2[s deviceConfiguration=3@.DeviceConfiguration
+~resource.v1.Counter value=1@^api.resource.Quantity!
+~resource.v1.CounterSet name=1s! counters=2{@.Counter
+~resource.v1.Device name=1s! attributes=2{@.DeviceAttribute capacity=3{@.DeviceCapacity consumesCounters=4[@.DeviceCounterConsumption nodeName=5s nodeSelector=6@~core.v1.NodeSelector allNodes=7b taints=8[@.DeviceTaint bindsToNode=9b bindingConditions=10[s bindingFailureConditions=11[s allowMultipleAllocations=12b nodeAllocatableResourceMappings=13{@.NodeAllocatableResourceMapping
+~resource.v1.DeviceAllocationConfiguration source=1s! requests=2[s deviceConfiguration=3@.DeviceConfiguration!
 ~resource.v1.DeviceAllocationResult results=1[@.DeviceRequestAllocationResult config=2[@.DeviceAllocationConfiguration
 ~resource.v1.DeviceAttribute int=2i bool=3b string=4s version=5s ints=6[i bools=7[b strings=8[s versions=9[s
-~resource.v1.DeviceCapacity value=1@^api.resource.Quantity requestPolicy=2@.CapacityRequestPolicy
+~resource.v1.DeviceCapacity value=1@^api.resource.Quantity! requestPolicy=2@.CapacityRequestPolicy
 ~resource.v1.DeviceClaim requests=1[@.DeviceRequest constraints=2[@.DeviceConstraint config=3[@.DeviceClaimConfiguration
-~resource.v1.DeviceClaimConfiguration requests=1[s deviceConfiguration=2@.DeviceConfiguration
-~resource.v1.DeviceClass metadata=1@^apis.meta.v1.ObjectMeta spec=2@.DeviceClassSpec
-~resource.v1.DeviceClassConfiguration deviceConfiguration=1@.DeviceConfiguration
-~resource.v1.DeviceClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.DeviceClass
+~resource.v1.DeviceClaimConfiguration requests=1[s deviceConfiguration=2@.DeviceConfiguration!
+~resource.v1.DeviceClass metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.DeviceClassSpec!
+~resource.v1.DeviceClassConfiguration deviceConfiguration=1@.DeviceConfiguration!
+~resource.v1.DeviceClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.DeviceClass
 ~resource.v1.DeviceClassSpec selectors=1[@.DeviceSelector config=2[@.DeviceClassConfiguration extendedResourceName=4s
 ~resource.v1.DeviceConfiguration opaque=1@.OpaqueDeviceConfiguration
 ~resource.v1.DeviceConstraint requests=1[s matchAttribute=2s distinctAttribute=3s
-~resource.v1.DeviceCounterConsumption counterSet=1s counters=2{@.Counter
-~resource.v1.DeviceRequest name=1s exactly=2@.ExactDeviceRequest firstAvailable=3[@.DeviceSubRequest
-~resource.v1.DeviceRequestAllocationResult request=1s driver=2s pool=3s device=4s adminAccess=5b tolerations=6[@.DeviceToleration bindingConditions=7[s bindingFailureConditions=8[s shareID=9s consumedCapacity=10{@^api.resource.Quantity
+~resource.v1.DeviceCounterConsumption counterSet=1s! counters=2{@.Counter
+~resource.v1.DeviceRequest name=1s! exactly=2@.ExactDeviceRequest firstAvailable=3[@.DeviceSubRequest
+~resource.v1.DeviceRequestAllocationResult request=1s! driver=2s! pool=3s! device=4s! adminAccess=5b tolerations=6[@.DeviceToleration bindingConditions=7[s bindingFailureConditions=8[s shareID=9s consumedCapacity=10{@^api.resource.Quantity
 ~resource.v1.DeviceSelector cel=1@.CELDeviceSelector
-~resource.v1.DeviceSubRequest name=1s deviceClassName=2s selectors=3[@.DeviceSelector allocationMode=4s count=5i tolerations=6[@.DeviceToleration capacity=7@.CapacityRequirements
-~resource.v1.DeviceTaint key=1s value=2s effect=3s timeAdded=4@^apis.meta.v1.Time
-~resource.v1.DeviceToleration key=1s operator=2s value=3s effect=4s tolerationSeconds=5i
-~resource.v1.ExactDeviceRequest deviceClassName=1s selectors=2[@.DeviceSelector allocationMode=3s count=4i adminAccess=5b tolerations=6[@.DeviceToleration capacity=7@.CapacityRequirements
-~resource.v1.NetworkDeviceData interfaceName=1s ips=2[s hardwareAddress=3s
+~resource.v1.DeviceSubRequest name=1s! deviceClassName=2s! selectors=3[@.DeviceSelector allocationMode=4s! count=5i! tolerations=6[@.DeviceToleration capacity=7@.CapacityRequirements
+~resource.v1.DeviceTaint key=1s! value=2s! effect=3s! timeAdded=4@^apis.meta.v1.Time
+~resource.v1.DeviceToleration key=1s! operator=2s! value=3s! effect=4s! tolerationSeconds=5i
+~resource.v1.ExactDeviceRequest deviceClassName=1s! selectors=2[@.DeviceSelector allocationMode=3s! count=4i! adminAccess=5b tolerations=6[@.DeviceToleration capacity=7@.CapacityRequirements
+~resource.v1.NetworkDeviceData interfaceName=1s! ips=2[s hardwareAddress=3s!
 ~resource.v1.NodeAllocatableResourceMapping capacityKey=1s allocationMultiplier=2@^api.resource.Quantity
-~resource.v1.OpaqueDeviceConfiguration driver=1s parameters=2@^runtime.RawExtension
-~resource.v1.ResourceClaim metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ResourceClaimSpec status=3@.ResourceClaimStatus
-~resource.v1.ResourceClaimConsumerReference apiGroup=1s resource=3s name=4s uid=5s
-~resource.v1.ResourceClaimList metadata=1@^apis.meta.v1.ListMeta items=2[@.ResourceClaim
-~resource.v1.ResourceClaimSpec devices=1@.DeviceClaim
+~resource.v1.OpaqueDeviceConfiguration driver=1s! parameters=2@^runtime.RawExtension!
+~resource.v1.ResourceClaim metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ResourceClaimSpec! status=3@.ResourceClaimStatus!
+~resource.v1.ResourceClaimConsumerReference apiGroup=1s! resource=3s! name=4s! uid=5s!
+~resource.v1.ResourceClaimList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ResourceClaim
+~resource.v1.ResourceClaimSpec devices=1@.DeviceClaim!
 ~resource.v1.ResourceClaimStatus allocation=1@.AllocationResult reservedFor=2[@.ResourceClaimConsumerReference devices=4[@.AllocatedDeviceStatus
-~resource.v1.ResourceClaimTemplate metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ResourceClaimTemplateSpec
-~resource.v1.ResourceClaimTemplateList metadata=1@^apis.meta.v1.ListMeta items=2[@.ResourceClaimTemplate
-~resource.v1.ResourceClaimTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ResourceClaimSpec
-~resource.v1.ResourcePool name=1s generation=2i resourceSliceCount=3i
-~resource.v1.ResourceSlice metadata=1@^apis.meta.v1.ObjectMeta spec=2@.ResourceSliceSpec
-~resource.v1.ResourceSliceList metadata=1@^apis.meta.v1.ListMeta items=2[@.ResourceSlice
-~resource.v1.ResourceSliceSpec driver=1s pool=2@.ResourcePool nodeName=3s nodeSelector=4@~core.v1.NodeSelector allNodes=5b devices=6[@.Device perDeviceNodeSelection=7b sharedCounters=8[@.CounterSet
-~scheduling.v1.PriorityClass metadata=1@^apis.meta.v1.ObjectMeta value=2i globalDefault=3b description=4s preemptionPolicy=5s
-~scheduling.v1.PriorityClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.PriorityClass
-~storage.v1.CSIDriver metadata=1@^apis.meta.v1.ObjectMeta spec=2@.CSIDriverSpec
-~storage.v1.CSIDriverList metadata=1@^apis.meta.v1.ListMeta items=2[@.CSIDriver
+~resource.v1.ResourceClaimTemplate metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ResourceClaimTemplateSpec!
+~resource.v1.ResourceClaimTemplateList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ResourceClaimTemplate
+~resource.v1.ResourceClaimTemplateSpec metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ResourceClaimSpec!
+~resource.v1.ResourcePool name=1s! generation=2i! resourceSliceCount=3i!
+~resource.v1.ResourceSlice metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.ResourceSliceSpec!
+~resource.v1.ResourceSliceList metadata=1@^apis.meta.v1.ListMeta! items=2[@.ResourceSlice
+~resource.v1.ResourceSliceSpec driver=1s! pool=2@.ResourcePool! nodeName=3s nodeSelector=4@~core.v1.NodeSelector allNodes=5b devices=6[@.Device perDeviceNodeSelection=7b sharedCounters=8[@.CounterSet
+~scheduling.v1.PriorityClass metadata=1@^apis.meta.v1.ObjectMeta! value=2i! globalDefault=3b! description=4s! preemptionPolicy=5s
+~scheduling.v1.PriorityClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.PriorityClass
+~storage.v1.CSIDriver metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.CSIDriverSpec!
+~storage.v1.CSIDriverList metadata=1@^apis.meta.v1.ListMeta! items=2[@.CSIDriver
 ~storage.v1.CSIDriverSpec attachRequired=1b podInfoOnMount=2b volumeLifecycleModes=3[s storageCapacity=4b fsGroupPolicy=5s tokenRequests=6[@.TokenRequest requiresRepublish=7b seLinuxMount=8b nodeAllocatableUpdatePeriodSeconds=9i serviceAccountTokenInSecrets=10b preventPodSchedulingIfMissing=11b
-~storage.v1.CSINode metadata=1@^apis.meta.v1.ObjectMeta spec=2@.CSINodeSpec
-~storage.v1.CSINodeDriver name=1s nodeID=2s topologyKeys=3[s allocatable=4@.VolumeNodeResources
-~storage.v1.CSINodeList metadata=1@^apis.meta.v1.ListMeta items=2[@.CSINode
+~storage.v1.CSINode metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.CSINodeSpec!
+~storage.v1.CSINodeDriver name=1s! nodeID=2s! topologyKeys=3[s allocatable=4@.VolumeNodeResources
+~storage.v1.CSINodeList metadata=1@^apis.meta.v1.ListMeta! items=2[@.CSINode
 ~storage.v1.CSINodeSpec drivers=1[@.CSINodeDriver
-~storage.v1.CSIStorageCapacity metadata=1@^apis.meta.v1.ObjectMeta nodeTopology=2@^apis.meta.v1.LabelSelector storageClassName=3s capacity=4@^api.resource.Quantity maximumVolumeSize=5@^api.resource.Quantity
-~storage.v1.CSIStorageCapacityList metadata=1@^apis.meta.v1.ListMeta items=2[@.CSIStorageCapacity
-~storage.v1.StorageClass metadata=1@^apis.meta.v1.ObjectMeta provisioner=2s parameters=3{s reclaimPolicy=4s mountOptions=5[s allowVolumeExpansion=6b volumeBindingMode=7s allowedTopologies=8[@~core.v1.TopologySelectorTerm
-~storage.v1.StorageClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.StorageClass
-~storage.v1.TokenRequest audience=1s expirationSeconds=2i
-~storage.v1.VolumeAttachment metadata=1@^apis.meta.v1.ObjectMeta spec=2@.VolumeAttachmentSpec status=3@.VolumeAttachmentStatus
-~storage.v1.VolumeAttachmentList metadata=1@^apis.meta.v1.ListMeta items=2[@.VolumeAttachment
+~storage.v1.CSIStorageCapacity metadata=1@^apis.meta.v1.ObjectMeta! nodeTopology=2@^apis.meta.v1.LabelSelector storageClassName=3s! capacity=4@^api.resource.Quantity maximumVolumeSize=5@^api.resource.Quantity
+~storage.v1.CSIStorageCapacityList metadata=1@^apis.meta.v1.ListMeta! items=2[@.CSIStorageCapacity
+~storage.v1.StorageClass metadata=1@^apis.meta.v1.ObjectMeta! provisioner=2s! parameters=3{s reclaimPolicy=4s mountOptions=5[s allowVolumeExpansion=6b volumeBindingMode=7s allowedTopologies=8[@~core.v1.TopologySelectorTerm
+~storage.v1.StorageClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.StorageClass
+~storage.v1.TokenRequest audience=1s! expirationSeconds=2i
+~storage.v1.VolumeAttachment metadata=1@^apis.meta.v1.ObjectMeta! spec=2@.VolumeAttachmentSpec! status=3@.VolumeAttachmentStatus!
+~storage.v1.VolumeAttachmentList metadata=1@^apis.meta.v1.ListMeta! items=2[@.VolumeAttachment
 ~storage.v1.VolumeAttachmentSource persistentVolumeName=1s inlineVolumeSpec=2@~core.v1.PersistentVolumeSpec
-~storage.v1.VolumeAttachmentSpec attacher=1s source=2@.VolumeAttachmentSource nodeName=3s
-~storage.v1.VolumeAttachmentStatus attached=1b attachmentMetadata=2{s attachError=3@.VolumeError detachError=4@.VolumeError
-~storage.v1.VolumeAttributesClass metadata=1@^apis.meta.v1.ObjectMeta driverName=2s parameters=3{s
-~storage.v1.VolumeAttributesClassList metadata=1@^apis.meta.v1.ListMeta items=2[@.VolumeAttributesClass
-~storage.v1.VolumeError time=1@^apis.meta.v1.Time message=2s errorCode=3i
+~storage.v1.VolumeAttachmentSpec attacher=1s! source=2@.VolumeAttachmentSource! nodeName=3s!
+~storage.v1.VolumeAttachmentStatus attached=1b! attachmentMetadata=2{s attachError=3@.VolumeError detachError=4@.VolumeError
+~storage.v1.VolumeAttributesClass metadata=1@^apis.meta.v1.ObjectMeta! driverName=2s! parameters=3{s
+~storage.v1.VolumeAttributesClassList metadata=1@^apis.meta.v1.ListMeta! items=2[@.VolumeAttributesClass
+~storage.v1.VolumeError time=1@^apis.meta.v1.Time! message=2s! errorCode=3i
 ~storage.v1.VolumeNodeResources count=1i
 ^api.resource.Quantity string=1s
-^apis.meta.v1.APIGroup name=1s versions=2[@.GroupVersionForDiscovery preferredVersion=3@.GroupVersionForDiscovery serverAddressByClientCIDRs=4[@.ServerAddressByClientCIDR
+^apis.meta.v1.APIGroup name=1s! versions=2[@.GroupVersionForDiscovery preferredVersion=3@.GroupVersionForDiscovery! serverAddressByClientCIDRs=4[@.ServerAddressByClientCIDR
 ^apis.meta.v1.APIGroupList groups=1[@.APIGroup
-^apis.meta.v1.APIResource name=1s namespaced=2b kind=3s verbs=4@.Verbs shortNames=5[s singularName=6s categories=7[s group=8s version=9s storageVersionHash=10s
-^apis.meta.v1.APIResourceList groupVersion=1s resources=2[@.APIResource
+^apis.meta.v1.APIResource name=1s! namespaced=2b! kind=3s! verbs=4@.Verbs shortNames=5[s singularName=6s! categories=7[s group=8s! version=9s! storageVersionHash=10s!
+^apis.meta.v1.APIResourceList groupVersion=1s! resources=2[@.APIResource
 ^apis.meta.v1.APIVersions versions=1[s serverAddressByClientCIDRs=2[@.ServerAddressByClientCIDR
-^apis.meta.v1.Condition type=1s status=2s observedGeneration=3i lastTransitionTime=4@.Time reason=5s message=6s
+^apis.meta.v1.Condition type=1s! status=2s! observedGeneration=3i! lastTransitionTime=4@.Time! reason=5s! message=6s!
 ^apis.meta.v1.DeleteOptions gracePeriodSeconds=1i preconditions=2@.Preconditions orphanDependents=3b propagationPolicy=4s dryRun=5[s ignoreStoreReadErrorWithClusterBreakingPotential=6b
-^apis.meta.v1.FieldSelectorRequirement key=1s operator=2s values=3[s
+^apis.meta.v1.FieldSelectorRequirement key=1s! operator=2s! values=3[s
 ^apis.meta.v1.FieldsV1 Raw=1y
-^apis.meta.v1.GroupVersionForDiscovery groupVersion=1s version=2s
+^apis.meta.v1.GroupVersionForDiscovery groupVersion=1s! version=2s!
 ^apis.meta.v1.LabelSelector matchLabels=1{s matchExpressions=2[@.LabelSelectorRequirement
-^apis.meta.v1.LabelSelectorRequirement key=1s operator=2s values=3[s
-^apis.meta.v1.ListMeta selfLink=1s resourceVersion=2s continue=3s remainingItemCount=4i shardInfo=5@.ShardInfo
-^apis.meta.v1.ManagedFieldsEntry manager=1s operation=2s apiVersion=3s time=4@.Time fieldsType=6s fieldsV1=7@.FieldsV1 subresource=8s
+^apis.meta.v1.LabelSelectorRequirement key=1s! operator=2s! values=3[s
+^apis.meta.v1.ListMeta selfLink=1s! resourceVersion=2s! continue=3s! remainingItemCount=4i shardInfo=5@.ShardInfo
+^apis.meta.v1.ManagedFieldsEntry manager=1s! operation=2s! apiVersion=3s! time=4@.Time fieldsType=6s! fieldsV1=7@.FieldsV1 subresource=8s!
 ^apis.meta.v1.MicroTime seconds=1i nanos=2i
-^apis.meta.v1.ObjectMeta name=1s generateName=2s namespace=3s selfLink=4s uid=5s resourceVersion=6s generation=7i creationTimestamp=8@.Time deletionTimestamp=9@.Time deletionGracePeriodSeconds=10i labels=11{s annotations=12{s ownerReferences=13[@.OwnerReference finalizers=14[s managedFields=17[@.ManagedFieldsEntry
-^apis.meta.v1.OwnerReference kind=1s name=3s uid=4s apiVersion=5s controller=6b blockOwnerDeletion=7b
+^apis.meta.v1.ObjectMeta name=1s! generateName=2s! namespace=3s! selfLink=4s! uid=5s! resourceVersion=6s! generation=7i! creationTimestamp=8@.Time! deletionTimestamp=9@.Time deletionGracePeriodSeconds=10i labels=11{s annotations=12{s ownerReferences=13[@.OwnerReference finalizers=14[s managedFields=17[@.ManagedFieldsEntry
+^apis.meta.v1.OwnerReference kind=1s! name=3s! uid=4s! apiVersion=5s! controller=6b blockOwnerDeletion=7b
+^apis.meta.v1.PartialObjectMetadata metadata=1@.ObjectMeta!
+^apis.meta.v1.PartialObjectMetadataList metadata=1@.ListMeta! items=2[@.PartialObjectMetadata
 ^apis.meta.v1.Patch
 ^apis.meta.v1.Preconditions uid=1s resourceVersion=2s
-^apis.meta.v1.ServerAddressByClientCIDR clientCIDR=1s serverAddress=2s
-^apis.meta.v1.ShardInfo selector=1s
-^apis.meta.v1.Status metadata=1@.ListMeta status=2s message=3s reason=4s details=5@.StatusDetails code=6i
-^apis.meta.v1.StatusCause reason=1s message=2s field=3s
-^apis.meta.v1.StatusDetails name=1s group=2s kind=3s causes=4[@.StatusCause retryAfterSeconds=5i uid=6s
+^apis.meta.v1.ServerAddressByClientCIDR clientCIDR=1s! serverAddress=2s!
+^apis.meta.v1.ShardInfo selector=1s!
+^apis.meta.v1.Status metadata=1@.ListMeta! status=2s! message=3s! reason=4s! details=5@.StatusDetails code=6i!
+^apis.meta.v1.StatusCause reason=1s! message=2s! field=3s!
+^apis.meta.v1.StatusDetails name=1s! group=2s! kind=3s! causes=4[@.StatusCause retryAfterSeconds=5i! uid=6s!
 ^apis.meta.v1.Time seconds=1i nanos=2i
 ^apis.meta.v1.Verbs items=1[s
-^apis.meta.v1.WatchEvent type=1s object=2@^runtime.RawExtension
+^apis.meta.v1.WatchEvent type=1s! object=2@^runtime.RawExtension!
 ^runtime.RawExtension raw=1y
-^util.intstr.IntOrString type=1i intVal=2i strVal=3s
+^util.intstr.IntOrString type=1i! intVal=2i! strVal=3s!
 """#

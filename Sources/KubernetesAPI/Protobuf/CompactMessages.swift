@@ -10,30 +10,37 @@ import Synchronization
 /// ```
 ///
 /// A field is a name, a number and a type: `s` string, `y` bytes, `b` boolean, `i` integer,
-/// `d` double, `@` a message, `[` repeated, `{` a map from strings. Names of messages are as in
-/// `CompactSchema`.
+/// `d` double, `@` a message, `[` repeated, `{` a map from strings; a `!` behind it says that the
+/// field is written even when it holds nothing, as Go does where the type has no pointer. Names of
+/// messages are as in `CompactSchema`.
 final class CompactMessages: Sendable {
     static let builtIn = CompactMessages(builtInMessages)
 
     indirect enum FieldType: Sendable {
         case text, bytes, boolean, integer, double
         case message(String)
+        case wellKnown(WellKnownMessage)
         case repeated(FieldType)
         case map(FieldType)
     }
 
     struct Field: Sendable {
         let name: String
+        let number: Int
         let type: FieldType
+        let isAlwaysWritten: Bool
     }
 
     final class Message: Sendable {
         let name: String
         let fields: [Int: Field]
+        /// By number, which is the order that Go writes them in.
+        let ordered: [Field]
 
         init(name: String, fields: [Int: Field]) {
             self.name = name
             self.fields = fields
+            ordered = fields.values.sorted { $0.number < $1.number }
         }
     }
 
@@ -60,9 +67,11 @@ final class CompactMessages: Sendable {
             let rest = word[word.index(after: equals)...]
             let digits = rest.prefix { $0.isNumber }
             guard let number = Int(digits) else { continue }
+            let isAlwaysWritten = rest.last == "!"
+            let type = rest.dropFirst(digits.count).prefix { $0 != "!" }
             fields[number] = Field(
-                name: String(word[..<equals]),
-                type: Self.type(rest.dropFirst(digits.count), package))
+                name: String(word[..<equals]), number: number, type: Self.type(type, package),
+                isAlwaysWritten: isAlwaysWritten)
         }
         let message = Message(name: CompactSchema.fullName(name), fields: fields)
         parsed.withLock { $0[name] = message }
@@ -76,7 +85,8 @@ final class CompactMessages: Sendable {
         case "{": return .map(type(rest, package))
         case "@":
             let name = rest.hasPrefix(".") ? String(package) + rest : String(rest)
-            return .message(CompactSchema.fullName(name))
+            let full = CompactSchema.fullName(name)
+            return WellKnownMessage(full).map { .wellKnown($0) } ?? .message(full)
         case "y": return .bytes
         case "b": return .boolean
         case "i": return .integer

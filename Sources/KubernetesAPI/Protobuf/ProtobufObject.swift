@@ -10,7 +10,7 @@ package struct ProtobufObject: Sendable {
     package let kind: String
     package let value: JSONValue
 
-    private static let prefix: [UInt8] = [0x6B, 0x38, 0x73, 0x00]
+    static let prefix: [UInt8] = [0x6B, 0x38, 0x73, 0x00]
     /// Deeper messages than this have no place in any type.
     private static let depthMax = 100
 
@@ -132,8 +132,8 @@ package struct ProtobufObject: Sendable {
         case (.integer, .varint(let number)): return JSONValue(Int64(bitPattern: number))
         case (.double, .fixed64(let bits)):
             return JSONNumber(Double(bitPattern: bits)).map(JSONValue.number) ?? .null
+        case (.wellKnown(let message), .bytes(let bytes)): return try message.json(bytes)
         case (.message(let name), .bytes(let bytes)):
-            if let special = try WellKnownMessage.json(bytes, name) { return special }
             guard let message = CompactMessages.builtIn.message(name) else { return .null }
             var object = JSONObject()
             try read(bytes, message, node, into: &object, depth: depth + 1)

@@ -1,20 +1,35 @@
 import Document
 
 /// Messages whose JSON is no object of their fields: times, quantities, raw JSON.
-enum WellKnownMessage {
+enum WellKnownMessage: Sendable {
+    case time, microTime, quantity, intOrString
+    /// JSON as it is, in a field of bytes.
+    case raw
+    /// A list of strings that is a message of its own, so that it can be null.
+    case texts
+
     /// nil for all other messages.
-    static func json(
-        _ bytes: ArraySlice<UInt8>, _ name: String
-    ) throws(ProtobufError) -> JSONValue? {
+    init?(_ name: String) {
         let parts = name.split(separator: ".").suffix(2)
         switch (parts.first, parts.last) {
-        case ("v1", "Time"): return try time(bytes, fractionDigits: 0)
-        case ("v1", "MicroTime"): return try time(bytes, fractionDigits: 6)
-        case ("resource", "Quantity"): return .string(try text(bytes, field: 1) ?? "0")
-        case ("intstr", "IntOrString"): return try intOrString(bytes)
-        case ("v1", "FieldsV1"), ("runtime", "RawExtension"), ("v1", "JSON"):
-            return try raw(bytes)
-        case ("v1", "ExtraValue"):
+        case ("v1", "Time"): self = .time
+        case ("v1", "MicroTime"): self = .microTime
+        case ("resource", "Quantity"): self = .quantity
+        case ("intstr", "IntOrString"): self = .intOrString
+        case ("v1", "FieldsV1"), ("runtime", "RawExtension"), ("v1", "JSON"): self = .raw
+        case ("v1", "ExtraValue"), ("v1", "Verbs"): self = .texts
+        default: return nil
+        }
+    }
+
+    func json(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) -> JSONValue {
+        switch self {
+        case .time: return try Self.time(bytes, fractionDigits: 0)
+        case .microTime: return try Self.time(bytes, fractionDigits: 6)
+        case .quantity: return .string(try Self.text(bytes, field: 1) ?? "0")
+        case .intOrString: return try Self.intOrString(bytes)
+        case .raw: return try Self.raw(bytes)
+        case .texts:
             var items: [JSONValue] = []
             var reader = WireReader(bytes)
             while let (number, value) = try reader.next() {
@@ -22,7 +37,6 @@ enum WellKnownMessage {
                 items.append(.string(String(decoding: part, as: UTF8.self)))
             }
             return .array(items)
-        default: return nil
         }
     }
 

@@ -73,11 +73,23 @@ package struct Table: Sendable {
 
 /// The metadata-only form of an object.
 package enum PartialObject {
+    /// Written into a DaemonSet's annotations when it is made into `apps/v1`.
+    private static let generationAnnotation = "deprecated.daemonset.template.generation"
+
+    /// As kube-apiserver makes it, of the object before it is made into its version.
+    ///
     /// - Parameter version: of `meta.k8s.io`: `v1` or `v1beta1`.
     package static func metadata(of object: JSONValue, version: String = "v1") -> JSONValue {
-        [
+        var metadata = object["metadata"]?.object ?? [:]
+        if object["kind"]?.string == "DaemonSet",
+            var annotations = metadata["annotations"]?.object,
+            annotations.removeValue(forKey: generationAnnotation) != nil
+        {
+            metadata["annotations"] = annotations.isEmpty ? nil : .object(annotations)
+        }
+        return [
             "kind": "PartialObjectMetadata", "apiVersion": .string("meta.k8s.io/\(version)"),
-            "metadata": object["metadata"] ?? [:],
+            "metadata": .object(metadata),
         ]
     }
 }

@@ -108,7 +108,14 @@ private struct Reading {
         }
         buffer.removeFirst(end + 4)
         if answer.status == 200, let watch {
-            answer.body = try watched(watch.events, deadline)
+            let isProtobuf = answer.values("content-type").contains { $0.contains("protobuf") }
+            if isProtobuf {
+                // Ends by its own timeout.
+                while try fill(deadline) {}
+                answer.body = Self.dechunked(buffer)
+            } else {
+                answer.body = try watched(watch.events, deadline)
+            }
             return answer
         }
         let length = answer.values("content-length").first.flatMap { Int($0) }

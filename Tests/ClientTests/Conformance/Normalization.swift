@@ -18,6 +18,12 @@ struct Normalization {
     private func walk(_ value: JSONValue, key: String?) -> JSONValue {
         switch value {
         case .object(let object):
+            if object.count == 1, let text = object["$base64"]?.string,
+                let data = Data(base64Encoded: text)
+            {
+                return ProtobufTree(text: self.text, json: { walk($0, key: nil) })
+                    .value([UInt8](data))
+            }
             return .object(
                 JSONObject(
                     object.members.map { member in

@@ -36,11 +36,6 @@ struct PairStep {
         }
     }
 
-    /// The recorded answer is protobuf, which is read here and not written.
-    var isAnsweredInProtobuf: Bool {
-        answer["$base64"] != nil || answer[0]?["$base64"] != nil
-    }
-
     func bodyBytes(_ answers: Answers) throws -> [UInt8]? {
         guard let body = try body.map(answers.filled) else { return nil }
         if let text = body.string { return Array(text.utf8) }

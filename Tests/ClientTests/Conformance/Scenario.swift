@@ -46,8 +46,6 @@ struct Scenario: CustomStringConvertible, Sendable {
                 answers.set(live.shaped(step), for: step.number)
                 if let pair = Self.generatedNames(step.answer, live.json) { names[pair.0] = pair.1 }
                 given.add(names.values)
-                // Sent, since later steps need what it makes.
-                if step.isAnsweredInProtobuf { continue }
                 results.append(
                     Result(step: step, difference: compare(step, live, given, names)))
             } catch {
@@ -147,8 +145,12 @@ struct LiveAnswer {
         if answer.values("content-encoding").contains("gzip") {
             body = (try? inflated(body)) ?? []
         }
-        let isJSON = answer.values("content-type").contains { $0.contains("json") }
-        if isWatch, status == 200 {
+        let types = answer.values("content-type")
+        let isJSON = types.contains { $0.contains("json") }
+        if types.contains(where: { $0.contains("protobuf") }) {
+            let parts = isWatch ? Self.frames(body).map(Self.wrapped) : [Self.wrapped(body)]
+            json = isWatch ? .array(parts) : parts[0]
+        } else if isWatch, status == 200 {
             json = .array(
                 body.split(separator: 0x0A).compactMap { try? JSONValue(parsing: $0) })
         } else if isJSON, let value = try? JSONValue(parsing: body) {
@@ -156,6 +158,25 @@ struct LiveAnswer {
         } else {
             json = .string(String(decoding: body, as: UTF8.self))
         }
+    }
+
+    /// As the recorded answers have bytes.
+    private static func wrapped(_ bytes: [UInt8]) -> JSONValue {
+        ["$base64": .string(Data(bytes).base64EncodedString())]
+    }
+
+    /// The frames of a watch in protobuf, each behind four bytes of length.
+    private static func frames(_ bytes: [UInt8]) -> [[UInt8]] {
+        var frames: [[UInt8]] = []
+        var rest = bytes[...]
+        while rest.count >= 4 {
+            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            guard rest.count >= count else { break }
+            frames.append(Array(rest.prefix(count)))
+            rest = rest.dropFirst(count)
+        }
+        return frames
     }
 
     /// A step may compare nothing but the names of the answer's members.
