@@ -40,8 +40,17 @@ final class Kubectl {
     /// Writes a manifest and returns its path.
     func file(_ name: String, _ text: String) throws -> String {
         let file = folder.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try text.write(to: file, atomically: true, encoding: .utf8)
         return file.path
+    }
+
+    /// Helm with the same kubeconfig.
+    func helm(_ words: String) throws -> Outcome {
+        let program = URL(filePath: Self.all[0]).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "helm/helm")
+        return try launch(program, words.split(separator: " ").map(String.init), [:])
     }
 
     /// Runs to the end; the words are split at blanks unless they come as a list.
