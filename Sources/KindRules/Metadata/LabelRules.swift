@@ -28,13 +28,15 @@ package enum LabelRules {
         var errors = labels(selector.object("matchLabels"), at: field["matchLabels"])
         for (place, requirement) in selector.items("matchExpressions").enumerated() {
             errors += self.requirement(
-                requirement, at: field["matchExpressions"][place], checkingValues)
+                requirement, at: field["matchExpressions"][place], checkingValues: checkingValues)
         }
         return errors
     }
 
-    private static func requirement(
-        _ requirement: JSONObject, at field: Field, _ checkingValues: Bool
+    /// One requirement of a selector, of labels or of nodes: only nodes are compared as numbers.
+    static func requirement(
+        _ requirement: JSONObject, at field: Field, checkingValues: Bool,
+        comparesNumbers: Bool = false
     ) -> [FieldError] {
         var errors: [FieldError] = []
         let values = requirement.texts("values")
@@ -51,6 +53,13 @@ package enum LabelRules {
                     .forbidden(
                         field["values"],
                         "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+            }
+        case "Gt" where comparesNumbers, "Lt" where comparesNumbers:
+            if values.count != 1 {
+                errors.append(
+                    .required(
+                        field["values"],
+                        "must be specified single value when `operator` is 'Lt' or 'Gt'"))
             }
         case let other:
             errors.append(

@@ -14,52 +14,12 @@ package enum NodeSelectorRules {
     ) -> [FieldError] {
         var errors: [FieldError] = []
         for (place, requirement) in term.items("matchExpressions").enumerated() {
-            errors += self.requirement(
-                requirement, at: field["matchExpressions"][place], checkingValues)
+            errors += LabelRules.requirement(
+                requirement, at: field["matchExpressions"][place],
+                checkingValues: checkingValues, comparesNumbers: true)
         }
         for (place, requirement) in term.items("matchFields").enumerated() {
             errors += fieldRequirement(requirement, at: field["matchFields"][place])
-        }
-        return errors
-    }
-
-    private static func requirement(
-        _ requirement: JSONObject, at field: Field, _ checkingValues: Bool
-    ) -> [FieldError] {
-        let values = requirement.texts("values")
-        var errors: [FieldError] = []
-        switch requirement.text("operator") {
-        case "In", "NotIn":
-            if values.isEmpty {
-                errors.append(
-                    .required(
-                        field["values"], "must be specified when `operator` is 'In' or 'NotIn'"))
-            }
-        case "Exists", "DoesNotExist":
-            if !values.isEmpty {
-                errors.append(
-                    .forbidden(
-                        field["values"],
-                        "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
-            }
-        case "Gt", "Lt":
-            if values.count != 1 {
-                errors.append(
-                    .required(
-                        field["values"],
-                        "must be specified single value when `operator` is 'Lt' or 'Gt'"))
-            }
-        case let other:
-            errors.append(
-                .invalid(field["operator"], .string(other), "not a valid selector operator"))
-        }
-        errors += LabelRules.key(requirement.text("key"), at: field["key"])
-        if checkingValues {
-            for (place, value) in values.enumerated() {
-                errors += TextFormats.labelValueProblems(value).map {
-                    .invalid(field["values"][place], .string(value), $0)
-                }
-            }
         }
         return errors
     }
