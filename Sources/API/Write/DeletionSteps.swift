@@ -70,13 +70,22 @@ struct DeletionSteps: Sendable {
             guard let grace = metadata?["deletionGracePeriodSeconds"]?.int else { return .forced }
             guard let asked = options.gracePeriodSeconds else { return .pending }
             let shorter = max(0, asked)
-            guard shorter < grace, let end = Timestamp(rfc3339: text) else { return .pending }
-            set(&object, Self.time(end, plusSeconds: shorter - max(0, grace)), shorter)
+            guard shorter < grace else { return .pending }
+            let end = moved(text, by: shorter - max(0, grace))
+            set(&object, end ?? Self.time(now, plusSeconds: shorter), shorter)
             return .marked
         }
         set(&object, Self.time(now, plusSeconds: period), period)
         raiseGeneration(&object)
         return .marked
+    }
+
+    /// nil for the end of all time, which does not tell when the period began.
+    private func moved(_ text: String, by seconds: Int64) -> Timestamp? {
+        guard let end = Timestamp(rfc3339: text), end.nanoseconds < .max - 1_000_000_000 else {
+            return nil
+        }
+        return Self.time(end, plusSeconds: seconds)
     }
 
     /// At the ends of what a timestamp can hold when the sum is beyond them.

@@ -9,9 +9,8 @@ struct WriteRecord: Sendable {
     var base: Revision?
     var fieldManager = ""
 
-    /// Refusals can quote what they refuse; agents are kept in memory, each once.
+    /// Refusals can quote what they refuse.
     static let messageByteCountMax = 4_096
-    static let agentByteCountMax = 256
 
     static func cut(_ text: String, to byteCount: Int) -> String {
         guard text.utf8.count > byteCount else { return text }
@@ -28,7 +27,7 @@ struct WriteRecord: Sendable {
         record.userExtra = who.extra
         record.groups = who.groups
         if request.impersonator != nil { record.impersonatedUser = request.principal.user }
-        record.userAgent = Self.cut(request.userAgent, to: Self.agentByteCountMax)
+        record.userAgent = AgentNames.ofThisProcess.recorded(request.userAgent)
         record.sourceIPs = request.sourceIPs
         record.subresource = path?.subresource ?? ""
         record.apiVersion = path?.version ?? ""
