@@ -32,7 +32,7 @@ import Testing
             let start = try head(client)
             let before = try memory(of: server)
             // These never read: the kernel's buffers fill up, and the server must not go on for them.
-            let stalled = try (0..<20).map { _ in
+            let stalled = try (0..<64).map { _ in
                 try HTTPConnection(address).stream(
                     "/api/v1/configmaps?watch=true&resourceVersion=\(start)")
             }
@@ -58,16 +58,16 @@ import Testing
                     throw Broken(description: "one watch saw other events than the first")
                 }
             }
-            // 20 that read nothing would hold 320 MB if all that they missed were kept for them.
+            // 64 that read nothing would hold 1 GB if all that they missed were kept for them.
             let grown = try memory(of: server) - before
-            #expect(grown < 200 << 20, "\(grown >> 20) MiB for \(Self.count) watches")
+            #expect(grown < 512 << 20, "\(grown >> 20) MiB for \(Self.count) watches")
         }
     }
 
     @Test func `connections that come and go in thousands leave no memory behind`() throws {
         try withServer { server, address in
             var after: [Int] = []
-            for _ in 0..<4 {
+            for _ in 0..<6 {
                 let idle = try (0..<Self.count).map { _ in
                     let connection = HTTPConnection(address)
                     let status = try connection.send("GET", "/healthz").status
@@ -77,8 +77,9 @@ import Testing
                 _ = idle.count
                 after.append(try memory(of: server))
             }
-            let grown = after[3] - after[0]
-            #expect(grown < 32 << 20, "\(after.map { $0 >> 20 }) MiB after each round")
+            // The allocator keeps what the first rounds made it ask for.
+            let grown = after[5] - after[2]
+            #expect(grown < 24 << 20, "\(after.map { $0 >> 20 }) MiB after each round")
         }
     }
 
