@@ -6,8 +6,21 @@ internal import Glibc
 /// Sendable by LMDB's contract: an environment may be used by all threads; readers are not bound
 /// to threads (`MDB_NOTLS`), a write transaction must end on the thread that began it.
 @safe package final class LMDBEnvironment: @unchecked Sendable {
-    /// Address space, not file size: reserved once, since growing a map under readers faults.
-    package static let mapByteCount = 1 << 40
+    /// Address space, not file size: reserved once, since growing a map under readers faults. A file
+    /// can't outgrow its disk, so that much is enough, and many environments fit into one process.
+    private static func mapByteCount(at path: String) -> Int {
+        let step = 1 << 30
+        var status = statvfs()
+        // The path is a C string during the call, and the structure is ours.
+        guard unsafe statvfs(path, &status) == 0 else { return mapByteCountMax }
+        let disk = UInt64(status.f_blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        guard !disk.overflow, disk.partialValue < UInt64(mapByteCountMax) else {
+            return mapByteCountMax
+        }
+        return max(16 * step, (Int(disk.partialValue) / step + 1) * step)
+    }
+
+    private static let mapByteCountMax = 1 << 40
 
     private let environment: OpaquePointer
     package let isReadOnly: Bool
@@ -43,7 +56,7 @@ internal import Glibc
         try LMDBError.check(unsafe mdb_env_create(&created))
         guard let environment = unsafe created else { throw LMDBError(code: ENOMEM) }
         do throws(LMDBError) {
-            try LMDBError.check(unsafe mdb_env_set_mapsize(environment, mapByteCount))
+            try LMDBError.check(unsafe mdb_env_set_mapsize(environment, mapByteCount(at: path)))
             try LMDBError.check(unsafe mdb_env_set_maxdbs(environment, tableCount))
             try LMDBError.check(unsafe mdb_env_set_maxreaders(environment, 1_024))
             try LMDBError.check(unsafe mdb_env_open(environment, path, flags, 0o644))

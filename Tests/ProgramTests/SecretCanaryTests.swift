@@ -88,7 +88,7 @@ import Testing
         #expect(
             try send(
                 server, "PATCH", "\(Self.path)/applied?fieldManager=ada", canaries.secret("applied", "apply"),
-                type: "application/apply-patch+yaml") == 201)
+                type: "application/apply-patch+yaml") == 415)
         for number in 0..<20 {
             #expect(
                 try send(server, "POST", Self.path, canaries.secret("many-\(number)", "many")) == 201)
