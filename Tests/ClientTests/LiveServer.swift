@@ -27,6 +27,7 @@ final class LiveServer {
             "--port", "0",
             "--token-auth-file", tokens.path,
             "--controllers", controllers,
+            "--key-ring", folder.appending(path: "keyring").path,
         ]
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
